@@ -1,0 +1,185 @@
+/**
+ * Builds the engine.
+ *
+ * `deno run -A engine/build.ts` builds the native library of this machine into `.cache/engine/`, if
+ * its sources changed since. `--wasm` writes `wasm.gen.ts`, the committed WebAssembly build.
+ * `--force` builds in any case.
+ *
+ * @module
+ */
+import { fromFileUrl } from "@std/path";
+import { binaryModule } from "./build/generate.ts";
+import { NoZigError, pinnedZig, provisionZig, type Zig, zigOnPath } from "./build/zig.ts";
+import { hostTarget, libraryFile } from "./native.ts";
+
+const sourceFolder = fromFileUrl(new URL("./zig", import.meta.url));
+const cacheFolder = fromFileUrl(new URL("../.cache", import.meta.url));
+const wasmFile = fromFileUrl(new URL("./wasm.gen.ts", import.meta.url));
+
+/** How to build. */
+export interface BuildOptions {
+  /** Build also when nothing changed. */
+  readonly force?: boolean;
+  /** Told what is being done when it takes long; the default writes to standard error. */
+  readonly log?: (line: string) => void;
+}
+
+/**
+ * Builds the native library for this machine, unless the one in the cache is from the same sources.
+ *
+ * @returns The library's path.
+ * @throws {NoZigError} When there is no Zig and none can be had; the message says what to do.
+ * @throws {Error} When the compiler reports an error.
+ * @example
+ * ```ts
+ * import { buildEngine } from "./build.ts";
+ *
+ * console.log(await buildEngine());
+ * ```
+ */
+export async function buildEngine(options: BuildOptions = {}): Promise<string> {
+  const log = options.log ?? ((line: string) => console.error(line));
+  const folder = `${cacheFolder}/engine/${hostTarget()}`;
+  const library = `${folder}/${libraryFile(hostTarget())}`;
+  const sources = await hashSources();
+  if (options.force !== true && await isCurrent(library, sources)) return library;
+
+  const out = await compile([], log, `building the engine for ${hostTarget()}`);
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    const built = `${out}/${Deno.build.os === "windows" ? "bin" : "lib"}/${
+      libraryFile(hostTarget())
+    }`;
+    // Renaming leaves a library that is in use whole; writing into it would crash its process.
+    await Deno.rename(built, library);
+    await Deno.writeTextFile(`${library}.sources`, sources);
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
+  return library;
+}
+
+/**
+ * Builds the WebAssembly module.
+ *
+ * @returns Its bytes.
+ * @throws {NoZigError} When there is no Zig and none can be had.
+ */
+export async function buildWasm(options: BuildOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+  const log = options.log ?? ((line: string) => console.error(line));
+  const out = await compile(["wasm"], log, "building the engine for WebAssembly", true);
+  try {
+    return await Deno.readFile(`${out}/wasm/zixir_engine.wasm`);
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
+}
+
+/** SHA-256 of the Zig sources, names included, in hexadecimal. */
+export async function hashSources(): Promise<string> {
+  const files = (await listFiles(sourceFolder)).sort();
+  const parts: string[] = [];
+  for (const file of files) {
+    const text = await Deno.readTextFile(file);
+    parts.push(file.slice(sourceFolder.length), text.replaceAll("\r\n", "\n"));
+  }
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(parts.join("\0")));
+  return new Uint8Array(digest).toHex();
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  const files: string[] = [];
+  for await (const entry of Deno.readDir(folder)) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory && !entry.name.startsWith(".")) files.push(...await listFiles(path));
+    else if (entry.name.endsWith(".zig")) files.push(path);
+  }
+  return files;
+}
+
+async function isCurrent(library: string, sources: string): Promise<boolean> {
+  try {
+    await Deno.stat(library);
+    return await Deno.readTextFile(`${library}.sources`) === sources;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Runs `zig build` with `args`; the results are in the folder returned, which the caller removes. */
+async function compile(
+  args: string[],
+  log: (line: string) => void,
+  what: string,
+  pinned = false,
+): Promise<string> {
+  await Deno.mkdir(cacheFolder, { recursive: true });
+  const own = pinned ? undefined : await zigOnPath();
+  const out = await Deno.makeTempDir({ dir: cacheFolder, prefix: "engine-" });
+  try {
+    if (own !== undefined && await zigBuild(own, args, out, log, what) === undefined) return out;
+    const zig = await pinnedZigAtHand() ?? await provisionZig(cacheFolder, log);
+    const failure = await zigBuild(zig, args, out, log, what);
+    if (failure === undefined) return out;
+    throw new Error(`zig ${zig.version} could not build the engine:\n${failure}`);
+  } catch (error) {
+    await Deno.remove(out, { recursive: true });
+    throw error;
+  }
+}
+
+/** The Zig on PATH when it is just the pinned release. */
+async function pinnedZigAtHand(): Promise<Zig | undefined> {
+  const zig = await zigOnPath();
+  return zig?.version === pinnedZig ? zig : undefined;
+}
+
+/** Undefined when it worked, else what the compiler said. */
+async function zigBuild(
+  zig: Zig,
+  args: string[],
+  out: string,
+  log: (line: string) => void,
+  what: string,
+): Promise<string | undefined> {
+  log(`engine: ${what} with zig ${zig.version}`);
+  const { success, stderr } = await new Deno.Command(zig.path, {
+    args: [
+      "build",
+      ...args,
+      "--prefix",
+      out,
+      "--cache-dir",
+      `${cacheFolder}/zig`,
+      "--global-cache-dir",
+      `${cacheFolder}/zig`,
+    ],
+    cwd: sourceFolder,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  return success ? undefined : new TextDecoder().decode(stderr);
+}
+
+if (import.meta.main) {
+  const force = Deno.args.includes("--force");
+  try {
+    if (Deno.args.includes("--wasm")) {
+      const doc = "The engine as a WebAssembly module";
+      const bytes = await buildWasm();
+      await Deno.writeTextFile(
+        wasmFile,
+        binaryModule("wasmModule", doc, bytes, await hashSources()),
+      );
+      console.error(`engine: wrote ${wasmFile} (${bytes.length} bytes of WebAssembly)`);
+    } else {
+      console.log(await buildEngine({ force }));
+    }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    console.error(error instanceof NoZigError ? error.message : `engine: ${error.message}`);
+    Deno.exit(1);
+  }
+}

@@ -1,0 +1,5 @@
+//! Names every file with tests.
+
+test {
+    _ = @import("sum.zig");
+}

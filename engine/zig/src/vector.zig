@@ -1,0 +1,35 @@
+//! The vector every kernel works with, and how to read and write it at any place.
+//!
+//! It always has eight lanes, whatever the machine offers (one register of AVX-512, two of AVX2,
+//! four of SSE, NEON and WASM). So additions happen in one order everywhere and results agree to
+//! the last bit between machines and with the WASM build.
+
+/// Lanes of `F`.
+pub const lanes = 8;
+/// Eight floats.
+pub const F = @Vector(lanes, f64);
+
+/// Eight floats from `p`, which need only be aligned for one.
+pub inline fn load(p: [*]const f64) F {
+    const v: *align(8) const F = @ptrCast(p);
+    return v.*;
+}
+
+/// Writes eight floats to `p`.
+pub inline fn store(p: [*]f64, value: F) void {
+    const v: *align(8) F = @ptrCast(p);
+    v.* = value;
+}
+
+/// The first `count` (less than 8) floats from `p`, the other lanes `fill`. Reads nothing beyond.
+pub inline fn loadPart(p: [*]const f64, count: usize, fill: f64) F {
+    var lanes_left: [lanes]f64 = @splat(fill);
+    for (0..count) |i| lanes_left[i] = p[i];
+    return lanes_left;
+}
+
+/// Writes the first `count` (less than 8) lanes to `p`.
+pub inline fn storePart(p: [*]f64, count: usize, value: F) void {
+    const all: [lanes]f64 = value;
+    for (0..count) |i| p[i] = all[i];
+}
