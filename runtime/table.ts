@@ -11,8 +11,16 @@ export interface Entry {
   readonly name: string;
   /**
    * Its type in Zixir's own notation with named parameters, such as
-   * `(xs: [a], f: (a) -> b) -> a?` or, for a constant, `Float`. Lower-case single letters are type
-   * variables, `name: T = default` makes a parameter optional (it then may be given by name).
+   * `(xs: [a], f: (a) -> b) -> a?` or, for a constant, `Float`.
+   *
+   * Type variables are lower-case single letters, and three words that say what the type must have:
+   * `num` is Int or Float (`(xs: [num]) -> num`), `ord` has an order (`(xs: [ord]) -> [ord]`),
+   * `sized` has a length (String, list, map or record, tuple, Bytes, Range). A digit tells two of
+   * one kind apart: `ord2`.
+   *
+   * `name: T = default` makes a parameter optional; the default is a literal of the language.
+   * `...name: T` as the last parameter takes any number of further arguments. A last parameter
+   * `block: () -> a` takes the block that may follow a call: `retry(3) { http.get(url) }`.
    */
   readonly type: string;
   /** One line of documentation, a sentence. */
@@ -23,6 +31,8 @@ export interface Entry {
    * The implementation, in the calling convention of compiled code: a parameter whose declared type
    * is exactly `Float` arrives as a raw double, everything else as a slot; a result of type `Float`
    * is returned raw. Function arguments take and give slots. A constant is its slot (raw for Float).
+   * An argument left out may arrive as `undefined` or as the value of its default: `run` takes
+   * both. Further arguments of `...name` arrive as further arguments.
    */
   readonly run: unknown;
   /**
