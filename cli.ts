@@ -1,0 +1,58 @@
+/**
+ * The `zixir` command: reads the command line and hands it to the command it names.
+ *
+ * Exit status: 0 well; 1 the program failed, at check or run; 2 the command line was wrong.
+ *
+ * @module
+ */
+import { readArguments } from "./runtime/command/arguments.ts";
+import { UsageError } from "./runtime/command/command.ts";
+import { COMMANDS } from "./runtime/command/commands.ts";
+import { writeFailure, writeOut } from "./runtime/command/output.ts";
+
+/**
+ * Carries out a command line.
+ *
+ * @param argv the words behind the program's name
+ * @returns the exit status
+ *
+ * @example
+ * ```ts
+ * import { main } from "./cli.ts";
+ * const status = await main(["--version"]);
+ * if (status !== 0) throw new Error("version");
+ * ```
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    const request = readArguments(argv, COMMANDS, isFile);
+    switch (request.kind) {
+      case "run":
+        return await (await request.invocation.command.load()).execute(request.invocation);
+      case "help": {
+        const { commandHelp, generalHelp } = await import("./runtime/command/help.ts");
+        writeOut(request.command === null ? generalHelp(COMMANDS) : commandHelp(request.command));
+        return 0;
+      }
+      case "version": {
+        const { VERSION } = await import("./runtime/version.ts");
+        writeOut(`zixir ${VERSION}\n`);
+        return 0;
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    writeFailure(error.message, error.hint);
+    return 2;
+  }
+}
+
+function isFile(word: string): boolean {
+  try {
+    return Deno.statSync(word).isFile;
+  } catch {
+    return false;
+  }
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

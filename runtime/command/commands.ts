@@ -1,0 +1,20 @@
+/**
+ * The table of commands. Each one's code is loaded when it is run, so that starting a program costs
+ * nothing of the rest.
+ *
+ * @module
+ */
+import type { Command } from "./command.ts";
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  {
+    name: "completions",
+    usage: "bash|zsh|fish",
+    doc: "Write the completion script of a shell",
+    flags: [],
+    words: { min: 1, max: 1 },
+    completes: ["bash", "zsh", "fish"],
+    load: () => import("./completions.ts"),
+  },
+];
