@@ -96,7 +96,7 @@ export function isGranted(
  * @param permissions what was granted
  * @param kind what is about to be used
  * @param resource which one (see {@linkcode isGranted})
- * @throws {ZixirError} of kind `permission` (E0701), naming the flag that would grant it
+ * @throws {ZixirError} of kind `permission` (E0700), naming the flag that would grant it
  *
  * @example
  * ```ts
@@ -120,7 +120,6 @@ export function requirePermission(
     ? "Python was denied to this program; run it without --deny-python"
     : `run the program with ${permissionFlag(kind, resource)}`;
   throw new ZixirError("permission", `no permission to ${ACTION[kind]} ${shown(kind, resource)}`, {
-    code: "E0701",
     data: { permission: kind, resource },
     hint,
   });

@@ -71,7 +71,7 @@ Deno.test("requirePermission() raises kind permission and names the flag to give
     ZixirError,
     "no permission to use the network at b.example:443",
   );
-  assertEquals([error.kind, error.code], ["permission", "E0701"]);
+  assertEquals([error.kind, error.code], ["permission", "E0700"]);
   assertEquals(error.hint, "run the program with --allow-net=b.example");
   assertEquals(error.data, { permission: "net", resource: "b.example:443" });
   requirePermission(ALL_PERMISSIONS, "run", "rm");
