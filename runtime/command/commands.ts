@@ -5,9 +5,19 @@
  * @module
  */
 import type { Command } from "./command.ts";
+import { JSON_FLAG } from "./flags.ts";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
+  {
+    name: "doctor",
+    usage: "",
+    doc: "Show what was found on this machine: engine, Python, store",
+    flags: [JSON_FLAG],
+    words: { min: 0, max: 0 },
+    completes: "none",
+    load: () => import("./doctor.ts"),
+  },
   {
     name: "completions",
     usage: "bash|zsh|fish",

@@ -1,0 +1,64 @@
+/**
+ * `zixir doctor`: what Zixir found on this machine, and what to do about what it did not.
+ *
+ * @module
+ */
+import { VERSION } from "../version.ts";
+import type { Invocation } from "./command.ts";
+import { writeOut } from "./output.ts";
+
+/** One thing that was looked at. */
+interface Finding {
+  readonly part: string;
+  /** It can be used. */
+  readonly ok: boolean;
+  /** What it is, in a few words. */
+  readonly state: string;
+  /** Further lines: paths, what was tried, what to do. */
+  readonly notes: readonly string[];
+}
+
+/** Looks at each part, and reports. The exit status is 0 also when something optional is missing. */
+export async function execute({ flags }: Invocation): Promise<number> {
+  const findings = [runtime(), await engine()];
+  if (flags.has("json")) {
+    writeOut(JSON.stringify({ version: VERSION, parts: findings }) + "\n");
+    return 0;
+  }
+  writeOut(`zixir    ${VERSION}\n`);
+  for (const { part, ok, state, notes } of findings) {
+    writeOut(`${part.padEnd(8)} ${ok ? "" : "not usable: "}${state}\n`);
+    for (const note of notes) writeOut(`${" ".repeat(9)}${note}\n`);
+  }
+  return 0;
+}
+
+function runtime(): Finding {
+  const { os, arch } = Deno.build;
+  return { part: "deno", ok: true, state: `${Deno.version.deno} on ${arch} ${os}`, notes: [] };
+}
+
+async function engine(): Promise<Finding> {
+  const { engineInfo, runEngine } = await import("../../engine/mod.ts");
+  try {
+    const { kind, level, path, tried } = engineInfo();
+    const sum = runEngine("list_sum", [new Float64Array(1000).fill(0.5)]);
+    if (sum !== 500) throw new Error(`a sum that must be 500 came out as ${sum}`);
+    const isX86 = kind === "native" && Deno.build.arch === "x86_64";
+    return {
+      part: "engine",
+      ok: true,
+      state: kind + (isX86 ? `, for x86-64-v${level}` : ""),
+      notes: [
+        ...(path === undefined ? [] : [path]),
+        ...tried.map((line) => `not taken: ${line}`),
+        ...(kind === "wasm"
+          ? ["deno task build makes the native engine, about 3 times faster"]
+          : []),
+      ],
+    };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { part: "engine", ok: false, state: message, notes: [] };
+  }
+}
