@@ -45,17 +45,17 @@ export function contentHash(v: Slot): string {
  * @returns a path such as `[2].model` with the type found there (the path of `v` itself is empty),
  *   or `null` when the value can be hashed
  */
-export function findUnhashable(v: Slot): { path: string; type: string } | null {
+export function findNonData(v: Slot): { path: string; type: string } | null {
   if (isLeaf(v)) return null;
   for (const [step, inner] of parts(v) ?? []) {
-    const found = findUnhashable(inner);
+    const found = findNonData(inner);
     if (found !== null) return { path: step + found.path, type: found.type };
   }
   return parts(v) === null ? { path: "", type: typeName(v) } : null;
 }
 
 function unhashable(v: Slot): ZixirError {
-  const { path, type } = findUnhashable(v)!;
+  const { path, type } = findNonData(v)!;
   const where = path === "" ? "" : ` (at ${path})`;
   return new ZixirError("type", `a ${type} has no content hash${where}`, {
     hint: "a cache key is made of data: pass a name or a number that stands for it",

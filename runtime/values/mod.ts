@@ -44,4 +44,4 @@ export { display, inspect, keyText, stringText } from "./print.ts";
 export { equal } from "./equal.ts";
 export { compare, compareStrings, sortOrder } from "./compare.ts";
 export { typeName } from "./type_name.ts";
-export { contentHash, findUnhashable } from "./hash.ts";
+export { contentHash, findNonData } from "./hash.ts";

@@ -8,7 +8,7 @@ import {
   contentHash,
   Duration,
   equal,
-  findUnhashable,
+  findNonData,
   Float,
   makeConstructor,
   makeList,
@@ -115,8 +115,8 @@ Deno.test("contentHash() refuses functions and names where one is", () => {
   const value = [1, { model: new Tuple([0, () => null]) }];
   const error = assertThrows(() => contentHash(value), ZixirError, "[1].model.1");
   assertEquals(error.kind, "type");
-  assertEquals(findUnhashable(value), { path: "[1].model.1", type: "Function" });
-  assertEquals(findUnhashable([1, { a: 2 }]), null);
+  assertEquals(findNonData(value), { path: "[1].model.1", type: "Function" });
+  assertEquals(findNonData([1, { a: 2 }]), null);
 });
 
 Deno.test("compare() orders numbers by exact value and is false for every operator on NaN", () => {
