@@ -150,7 +150,7 @@ function parse(
   const unknown = (word: string, key?: string, value?: unknown): boolean => {
     if (key === undefined) return true;
     if (!takesParams || !word.startsWith("--")) throw unknownFlag(word, flags, who);
-    params.push({ name: key, value: typeof value === "string" ? value : null });
+    params.push({ name: key, value: typeof value === "string" ? plain(value) : null });
     return false;
   };
   const parsed = parseArgs(prepare(argv, flags), {
@@ -164,7 +164,7 @@ function parse(
   });
   const given = new Map<string, readonly string[]>();
   for (const flag of flags) {
-    const values = parsed[flag.name] as string[];
+    const values = (parsed[flag.name] as string[]).map(plain);
     if (values.length === 0) continue;
     const needsValue = flag.value !== undefined && !flag.valueOptional;
     if (needsValue && values.includes("")) {
@@ -173,7 +173,7 @@ function parse(
     given.set(flag.name, values);
   }
   return {
-    words: parsed._.map((word) => String(word).replace(PLAIN, "")),
+    words: parsed._.map((word) => plain(String(word))),
     given,
     params,
     rest: parsed["--"] as string[],
@@ -194,6 +194,10 @@ function prepare(argv: readonly string[], flags: readonly Flag[]): string[] {
     }
     return takesNext || word.includes("=") ? word : `--${flag.name}=`;
   });
+}
+
+function plain(word: string): string {
+  return word.startsWith(PLAIN) ? word.slice(PLAIN.length) : word;
 }
 
 function isFlag(word: string): boolean {
