@@ -75,6 +75,8 @@ Deno.test("readArguments() keeps flags it does not know as parameters, texts as 
       "--day",
       "2026-01-01",
       "--n=007",
+      "--t",
+      "-5",
       "--json",
       "--dry",
       "--x-y=a=b",
