@@ -148,6 +148,8 @@ const CODE_OF_KIND: Readonly<Record<string, string>> = {
   io: "E0305",
   http: "E0306",
   user: "E0307",
+  value: "E0308",
+  assert: "E0309",
   internal: "E0399",
   engine: "E0400",
   python: "E0500",

@@ -1,0 +1,212 @@
+/**
+ * The world of an ordinary program: this process, through Deno.
+ *
+ * @module
+ */
+import { DEFAULT_PERMISSIONS, type Permissions } from "../permissions.ts";
+import { inspect, type Slot } from "../values/mod.ts";
+import { Generator32 } from "./generator.ts";
+import type {
+  FileInfo,
+  Files,
+  Host,
+  Logger,
+  LogLevel,
+  Metrics,
+  Output,
+  ProcessOptions,
+  ProcessResult,
+} from "./host.ts";
+import { MetricRegistry } from "./metric_registry.ts";
+import { Secrets } from "./secrets.ts";
+
+/** What may be said about a real host. */
+export interface RealHostOptions {
+  /** What the program may do; by default what a program has when nothing is said. */
+  readonly permissions?: Permissions;
+  /** The program's own arguments. */
+  readonly args?: readonly string[];
+  /** The signal that ends the work under way, asked for at each wait. */
+  readonly signal?: () => AbortSignal | undefined;
+  /** Where `print` writes; by default standard output. */
+  readonly output?: Output;
+  /** Where `log` writes; by default standard error. */
+  readonly logger?: Logger;
+  /** Where `metrics` are counted; by default a registry of the host's own. */
+  readonly metrics?: Metrics;
+  /** What masks secrets; by default a set of the host's own. */
+  readonly secrets?: Secrets;
+}
+
+/**
+ * The host of an ordinary program.
+ *
+ * @param options permissions, arguments, and where output goes
+ *
+ * @example
+ * ```ts
+ * import { realHost } from "./real_host.ts";
+ * const host = realHost();
+ * if (host.clock.now() < 1.7e12) throw new Error("clock");
+ * ```
+ */
+export function realHost(options: RealHostOptions = {}): Host {
+  const secrets = options.secrets ?? new Secrets();
+  const seed = crypto.getRandomValues(new BigUint64Array(2));
+  return {
+    permissions: options.permissions ?? DEFAULT_PERMISSIONS,
+    files: realFiles,
+    net: { fetch: (request: Request): Promise<Response> => fetch(request) },
+    processes: { run: runProcess },
+    clock: {
+      now: () => Date.now(),
+      monotonic: () => performance.now(),
+      zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+      sleep,
+    },
+    random: new Generator32((seed[0] << 64n) | seed[1]),
+    environment: { get: (name) => Deno.env.get(name), args: options.args ?? [] },
+    output: options.output ?? { write: (text) => writeAll(Deno.stdout, text) },
+    logger: options.logger ?? stderrLogger(secrets),
+    metrics: options.metrics ?? new MetricRegistry(),
+    secrets,
+    signal: options.signal ?? (() => undefined),
+  };
+}
+
+/** Waits; rejects with the signal's reason when that comes first. */
+export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const until = performance.now() + ms;
+    let timer: ReturnType<typeof setTimeout>;
+    const abort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const wait = (): void => {
+      const left = until - performance.now();
+      if (left > 0) {
+        // Timers hold 31 bits of milliseconds; a longer wait is taken in pieces.
+        timer = setTimeout(wait, Math.min(left, 0x7fffffff));
+      } else {
+        signal?.removeEventListener("abort", abort);
+        resolve();
+      }
+    };
+    signal?.addEventListener("abort", abort, { once: true });
+    wait();
+  });
+}
+
+/** A log line as people read it: time, level, message, then `name=value` for each field. */
+export function logLine(
+  ms: number,
+  level: LogLevel,
+  message: string,
+  fields: Readonly<Record<string, Slot>>,
+): string {
+  const pairs = Object.entries(fields).map(([name, value]) => ` ${name}=${inspect(value)}`);
+  return `${new Date(ms).toISOString()} ${level.toUpperCase().padEnd(5)} ${message}${
+    pairs.join("")
+  }\n`;
+}
+
+function stderrLogger(secrets: Secrets): Logger {
+  return {
+    log: (level, message, fields) =>
+      writeAll(Deno.stderr, secrets.mask(logLine(Date.now(), level, message, fields))),
+  };
+}
+
+function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  let bytes = new TextEncoder().encode(text);
+  while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
+}
+
+const realFiles: Files = {
+  readBytes: (path) => Deno.readFileSync(path),
+  writeBytes: (path, bytes, append) => Deno.writeFileSync(path, bytes, { append }),
+  info(path): FileInfo | null {
+    try {
+      const { isFile, isDirectory, size, mtime } = Deno.statSync(path);
+      return { isFile, isFolder: isDirectory, size, modifiedMs: mtime?.getTime() ?? null };
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return null;
+      throw error;
+    }
+  },
+  list: (path) => Array.from(Deno.readDirSync(path), (entry) => entry.name).sort(),
+  makeDir: (path) => Deno.mkdirSync(path, { recursive: true }),
+  remove: (path) => Deno.removeSync(path, { recursive: true }),
+  copy: (from, to) => Deno.copyFileSync(from, to),
+  rename: (from, to) => Deno.renameSync(from, to),
+  folder: () => Deno.cwd(),
+  readInput(): Uint8Array {
+    const chunks: Uint8Array[] = [];
+    for (;;) {
+      const chunk = new Uint8Array(65536);
+      const count = Deno.stdin.readSync(chunk);
+      if (count === null) break;
+      chunks.push(chunk.subarray(0, count));
+    }
+    const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+    let at = 0;
+    for (const chunk of chunks) {
+      all.set(chunk, at);
+      at += chunk.length;
+    }
+    return all;
+  },
+};
+
+/** How long a child may take to end by itself once told to. */
+const GRACE_MS = 2000;
+
+async function runProcess(command: string, options: ProcessOptions): Promise<ProcessResult> {
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const child = new Deno.Command(command, {
+    args: [...options.args],
+    ...(options.folder === undefined ? {} : { cwd: options.folder }),
+    ...(options.env === undefined ? {} : { env: { ...options.env } }),
+    stdin: options.input === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let insist: ReturnType<typeof setTimeout> | undefined;
+  const end = (): void => {
+    kill(child, "SIGTERM");
+    insist = setTimeout(() => kill(child, "SIGKILL"), GRACE_MS);
+  };
+  signal?.addEventListener("abort", end, { once: true });
+  try {
+    const [{ code, stdout, stderr }] = await Promise.all([
+      child.output(),
+      options.input === undefined ? undefined : feed(child.stdin, options.input),
+    ]);
+    signal?.throwIfAborted();
+    return { code, stdout, stderr };
+  } finally {
+    clearTimeout(insist);
+    signal?.removeEventListener("abort", end);
+  }
+}
+
+async function feed(stdin: WritableStream<Uint8Array>, input: Uint8Array): Promise<void> {
+  const writer = stdin.getWriter();
+  try {
+    await writer.write(input);
+    await writer.close();
+  } catch {
+    // The child may end without reading all of it, which is its right.
+  }
+}
+
+function kill(child: Deno.ChildProcess, signal: Deno.Signal): void {
+  try {
+    child.kill(signal);
+  } catch {
+    // It has ended by itself.
+  }
+}
