@@ -108,7 +108,8 @@ export function raised(value: Slot, show: (v: Slot) => string = String): ZixirEr
 }
 
 /**
- * Any thrown thing as a {@linkcode ZixirError}, so that no JS error reaches a program or a user:
+ * Any thrown thing as a {@linkcode ZixirError}, so that no JS error reaches a program or a user: an
+ * error of the engine or the specialist keeps its kind, code, data and hint,
  * stack exhaustion becomes kind `limit`, an aborted signal `cancelled`, a refused permission
  * `permission`, a failure of the file system or network `io`.
  *
@@ -120,6 +121,10 @@ export function asZixirError(thrown: unknown): ZixirError {
     return new ZixirError("internal", String(thrown), { cause: thrown });
   }
   const message = thrown.message;
+  if (isTierError(thrown)) {
+    const { kind, code, hint, data } = thrown;
+    return new ZixirError(kind, message, { code, hint, data, cause: thrown });
+  }
   if (thrown instanceof RangeError) {
     if (message.includes("call stack")) {
       return new ZixirError("limit", "recursion too deep", { code: "E0704", cause: thrown });
@@ -138,6 +143,19 @@ export function asZixirError(thrown: unknown): ZixirError {
     return new ZixirError("io", message, { cause: thrown });
   }
   return new ZixirError("internal", message, { cause: thrown });
+}
+
+/** An error of the engine or the specialist, which say what happened in the same words. */
+interface TierError extends Error {
+  readonly kind: string;
+  readonly code: string;
+  readonly hint?: string;
+  readonly data?: Slot;
+}
+
+function isTierError(error: Error): error is TierError {
+  const { kind, code } = error as Partial<TierError>;
+  return typeof kind === "string" && typeof code === "string" && /^E\d{4}$/.test(code);
 }
 
 const CODE_OF_KIND: Readonly<Record<string, string>> = {
