@@ -19,6 +19,15 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./doctor.ts"),
   },
   {
+    name: "init",
+    usage: "[DIR]",
+    doc: "Write a first program into a directory",
+    flags: [],
+    words: { min: 0, max: 1 },
+    completes: "folders",
+    load: () => import("./init.ts"),
+  },
+  {
     name: "completions",
     usage: "bash|zsh|fish",
     doc: "Write the completion script of a shell",
