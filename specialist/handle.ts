@@ -1,0 +1,241 @@
+/**
+ * Python objects that have no counterpart outside Python.
+ *
+ * @module
+ */
+import type { CallOptions, Keywords, SyncCallOptions } from "./types.ts";
+
+/** The operations a handle can ask for; the codes are those of `run` in `bridge.py`. */
+export type Operation = "c" | "g" | "i" | "s" | "a" | "l" | "r" | "p" | "b" | "t" | "x" | "o";
+
+/** What a handle needs of the interpreter that holds its object. */
+export interface HandleOwner {
+  /** Carries out an operation on `owner.path`, off the main thread. */
+  request(
+    operation: Operation,
+    owner: string | number,
+    path: string,
+    args: readonly unknown[],
+    keywords?: Keywords,
+    options?: CallOptions,
+  ): Promise<unknown>;
+  /** As `request`, on the main thread. */
+  requestSync(
+    operation: Operation,
+    owner: string | number,
+    path: string,
+    args: readonly unknown[],
+    keywords?: Keywords,
+    options?: SyncCallOptions,
+  ): unknown;
+  /** Says that a handle is no longer used. */
+  released(id: number): void;
+}
+
+const collected = new FinalizationRegistry<{ owner: HandleOwner; id: number }>(
+  ({ owner, id }) => owner.released(id),
+);
+
+/**
+ * A Python object. It lives until this handle is collected or disposed of.
+ *
+ * Every operation exists twice: the plain one runs off the main thread and gives a promise, the one
+ * with `Sync` at its end makes the main thread wait.
+ *
+ * @example
+ * ```ts
+ * import { openPython } from "./mod.ts";
+ * const python = openPython();
+ * const math = python.importModuleSync("math");
+ * console.assert(math.callMethodSync("sqrt", [16]) === 4);
+ * ```
+ */
+export class PyHandle implements Disposable {
+  /** What it is in words, such as `"DataFrame"`, `"module math"`, `"function sqrt"`. */
+  readonly label: string;
+  /** Whether it can be called. */
+  readonly callable: boolean;
+  readonly #owner: HandleOwner;
+  readonly #id: number;
+  #released = false;
+
+  /** Made by the specialist only. */
+  constructor(owner: HandleOwner, id: number, label: string, callable: boolean) {
+    this.#owner = owner;
+    this.#id = id;
+    this.label = label;
+    this.callable = callable;
+    collected.register(this, { owner, id }, this);
+  }
+
+  /** The id of a handle that belongs to an owner and still holds its object, else `undefined`. */
+  static idFor(value: object, owner: HandleOwner): number | undefined {
+    if (!(#owner in value) || value.#owner !== owner || value.#released) return undefined;
+    return value.#id;
+  }
+
+  /** The value of an attribute, which may be dotted. */
+  getattr(name: string, options?: CallOptions): Promise<unknown> {
+    return this.#owner.request("g", this.#id, name, [], undefined, options);
+  }
+  /** As {@linkcode PyHandle.getattr}. */
+  getattrSync(name: string): unknown {
+    return this.#owner.requestSync("g", this.#id, name, []);
+  }
+
+  /** Sets an attribute. */
+  async setattr(name: string, value: unknown): Promise<void> {
+    await this.#owner.request("a", this.#id, "", [name, value]);
+  }
+  /** As {@linkcode PyHandle.setattr}. */
+  setattrSync(name: string, value: unknown): void {
+    this.#owner.requestSync("a", this.#id, "", [name, value]);
+  }
+
+  /** Calls the object. */
+  call(
+    args: readonly unknown[] = [],
+    keywords?: Keywords,
+    options?: CallOptions,
+  ): Promise<unknown> {
+    return this.#owner.request("c", this.#id, "", args, keywords, options);
+  }
+  /** As {@linkcode PyHandle.call}. */
+  callSync(
+    args: readonly unknown[] = [],
+    keywords?: Keywords,
+    options?: SyncCallOptions,
+  ): unknown {
+    return this.#owner.requestSync("c", this.#id, "", args, keywords, options);
+  }
+
+  /** Calls a method, which may be dotted. */
+  callMethod(
+    name: string,
+    args: readonly unknown[] = [],
+    keywords?: Keywords,
+    options?: CallOptions,
+  ): Promise<unknown> {
+    return this.#owner.request("c", this.#id, name, args, keywords, options);
+  }
+  /** As {@linkcode PyHandle.callMethod}. */
+  callMethodSync(
+    name: string,
+    args: readonly unknown[] = [],
+    keywords?: Keywords,
+    options?: SyncCallOptions,
+  ): unknown {
+    return this.#owner.requestSync("c", this.#id, name, args, keywords, options);
+  }
+
+  /** `object[key]`. */
+  index(key: unknown, options?: CallOptions): Promise<unknown> {
+    return this.#owner.request("i", this.#id, "", [key], undefined, options);
+  }
+  /** As {@linkcode PyHandle.index}. */
+  indexSync(key: unknown): unknown {
+    return this.#owner.requestSync("i", this.#id, "", [key]);
+  }
+
+  /** `object[key] = value`. */
+  async setitem(key: unknown, value: unknown): Promise<void> {
+    await this.#owner.request("s", this.#id, "", [key, value]);
+  }
+  /** As {@linkcode PyHandle.setitem}. */
+  setitemSync(key: unknown, value: unknown): void {
+    this.#owner.requestSync("s", this.#id, "", [key, value]);
+  }
+
+  /** `len(object)`. */
+  async len(): Promise<number> {
+    return await this.#owner.request("l", this.#id, "", []) as number;
+  }
+  /** As {@linkcode PyHandle.len}. */
+  lenSync(): number {
+    return this.#owner.requestSync("l", this.#id, "", []) as number;
+  }
+
+  /** `repr(object)`. */
+  async repr(): Promise<string> {
+    return await this.#owner.request("r", this.#id, "", []) as string;
+  }
+  /** As {@linkcode PyHandle.repr}. */
+  reprSync(): string {
+    return this.#owner.requestSync("r", this.#id, "", []) as string;
+  }
+
+  /** `str(object)`. */
+  async str(): Promise<string> {
+    return await this.#owner.request("p", this.#id, "", []) as string;
+  }
+  /** As {@linkcode PyHandle.str}. */
+  strSync(): string {
+    return this.#owner.requestSync("p", this.#id, "", []) as string;
+  }
+
+  /** `bool(object)`. */
+  async bool(): Promise<boolean> {
+    return await this.#owner.request("b", this.#id, "", []) as boolean;
+  }
+  /** As {@linkcode PyHandle.bool}. */
+  boolSync(): boolean {
+    return this.#owner.requestSync("b", this.#id, "", []) as boolean;
+  }
+
+  /**
+   * The items of the object, fetched in growing batches.
+   *
+   * @param batchMax the most items taken from Python ahead of use
+   */
+  async *iterate(batchMax = 256): AsyncGenerator<unknown, void> {
+    const iterator = await this.#owner.request("t", this.#id, "", []) as PyHandle;
+    try {
+      for (let size = 1;; size = Math.min(size * 4, batchMax)) {
+        const page = await this.#owner.request("x", iterator.#id, "", [size]) as Page;
+        yield* page.items;
+        if (page.done) return;
+      }
+    } finally {
+      iterator.release();
+    }
+  }
+  /** As {@linkcode PyHandle.iterate}. */
+  *iterateSync(batchMax = 256): Generator<unknown, void> {
+    const iterator = this.#owner.requestSync("t", this.#id, "", []) as PyHandle;
+    try {
+      for (let size = 1;; size = Math.min(size * 4, batchMax)) {
+        const page = this.#owner.requestSync("x", iterator.#id, "", [size]) as Page;
+        yield* page.items;
+        if (page.done) return;
+      }
+    } finally {
+      iterator.release();
+    }
+  }
+
+  /** Lets go of the object now instead of at collection; the handle cannot be used any more. */
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    collected.unregister(this);
+    this.#owner.released(this.#id);
+  }
+  /** As {@linkcode PyHandle.release}, for `using`. */
+  [Symbol.dispose](): void {
+    this.release();
+  }
+
+  /** How Zixir prints it: `<python DataFrame>`. */
+  toString(): string {
+    return `<python ${this.label}>`;
+  }
+  /** How Deno prints it. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return this.toString();
+  }
+}
+
+interface Page {
+  items: Iterable<unknown>;
+  done: boolean;
+}

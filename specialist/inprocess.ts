@@ -1,0 +1,300 @@
+/**
+ * The interpreter of this process as a channel: synchronous calls on the main thread, awaited ones
+ * on Python's own threads (`threads.ts`).
+ *
+ * @module
+ */
+import { addressOf, Box, cell, cellCount, outcome, takenLock } from "./box.ts";
+import { type Channel, type Codec, writeRequest } from "./codec.ts";
+import { PythonError } from "./errors.ts";
+import { readDescribed, toPythonError } from "./exceptions.ts";
+import { Functions } from "./functions.ts";
+import type { Operation } from "./handle.ts";
+import { type Interpreter, type PyPointer, zeroEnded } from "./interpreter.ts";
+import { Memory } from "./memory.ts";
+import { NeedsCare, readPickle } from "./pickle_read.ts";
+import { QuickCalls } from "./quick.ts";
+import { Threads, threadsMax } from "./threads.ts";
+import type { CallOptions, Keywords, SyncCallOptions } from "./types.ts";
+
+/** The interpreter of this process as a channel. */
+export class InProcess implements Channel {
+  readonly interpreter: Interpreter;
+  readonly memory: Memory;
+  readonly #functions: Functions;
+  readonly #threads: Threads;
+  readonly #quick: QuickCalls;
+  readonly #main: Box;
+  readonly #control: Deno.PointerObject;
+  /** One cell, set by Python in the child of a fork. */
+  readonly #forked: Float64Array<ArrayBuffer> = new Float64Array(1);
+  readonly #members: Record<(typeof memberNames)[number], PyPointer>;
+  #nextCall = -1;
+
+  /**
+   * Connects with a started interpreter.
+   *
+   * @throws {PythonError} E0503 when Zixir's part in Python fails
+   */
+  constructor(interpreter: Interpreter) {
+    this.interpreter = interpreter;
+    const table = new Float64Array((threadsMax + 1) * cellCount);
+    this.memory = new Memory((ids) => this.#release(ids));
+    this.#functions = new Functions(interpreter, this.memory);
+    this.#control = takenLock(interpreter);
+    this.#main = new Box(table.subarray(0, cellCount), interpreter);
+    this.#threads = new Threads(interpreter, table, this.#control, {
+      error: (box) => this.#error(box),
+      afterCall: () => this.memory.drain(),
+    });
+    const state = interpreter.c.PyGILState_Ensure();
+    try {
+      this.#setUp(table);
+      this.#members = this.#findMembers();
+      this.#quick = new QuickCalls(interpreter, this.#members.quick_target);
+    } finally {
+      interpreter.c.PyGILState_Release(state);
+    }
+  }
+
+  /** Measures what tells an array nobody else holds; see `sole_references` in `bridge.py`. */
+  calibrate(codec: Codec): void {
+    const set = (route: number, count: unknown) =>
+      this.requestSync(codec, "c", "_zixir", "set_sole_references", [route, count]);
+    set(0, this.requestSync(codec, "c", "_zixir", "make_probe", []));
+    this.interpreter.locked(() => {
+      const { c } = this.interpreter;
+      const make = this.interpreter.member("make_probe");
+      this.#quick.made = c.PyObject_CallNoArgs(make);
+      c.Py_DecRef(make);
+      set(1, this.#readMade(codec));
+    });
+  }
+
+  /** Carries out an operation on the main thread. */
+  requestSync(
+    codec: Codec,
+    operation: Operation,
+    owner: string | number,
+    path: string,
+    args: readonly unknown[],
+    keywords?: Keywords,
+    options?: SyncCallOptions,
+  ): unknown {
+    const box = this.#main;
+    const { cells } = box;
+    // A function of Zixir that Python calls may itself call Python: one call within another.
+    const outer = [cells[cell.call], cells[cell.deadline]];
+    const call = this.#nextCall--;
+    writeRequest(box.writer, codec, operation, owner, path, args, keywords);
+    box.post(call);
+    const deadlineMs = options?.deadlineMs;
+    cells[cell.deadline] = 0;
+    if (deadlineMs !== undefined) {
+      cells[cell.deadline] = Date.now() + Math.max(0, deadlineMs);
+      this.interpreter.c.PyThread_release_lock(this.#control);
+    }
+    try {
+      return this.#callMain(codec, deadlineMs);
+    } finally {
+      [cells[cell.call], cells[cell.deadline]] = outer;
+      box.shrink();
+      this.memory.drain();
+    }
+  }
+
+  /** Calls a function of a module on the main thread, by the quick way where it serves. */
+  callSync(
+    codec: Codec,
+    module: string,
+    name: string,
+    args: readonly unknown[],
+    keywords: Keywords | undefined,
+    options: SyncCallOptions | undefined,
+  ): unknown {
+    if (keywords === undefined && options === undefined) {
+      const target = this.#quick.target(module, name);
+      if (target !== undefined) {
+        const { c } = this.interpreter;
+        const state = c.PyGILState_Ensure();
+        try {
+          const result = this.#quick.call(target, args, codec);
+          if (result !== QuickCalls.notScalar) return result;
+          if (this.#quick.made !== null) return this.#readMade(codec);
+          if (this.#quick.raised) throw this.#raised();
+        } finally {
+          c.PyGILState_Release(state);
+        }
+      }
+    }
+    return this.requestSync(codec, "c", module, name, args, keywords, options);
+  }
+
+  /** Carries out an operation on a Python thread. */
+  request(
+    codec: Codec,
+    operation: Operation,
+    owner: string | number,
+    path: string,
+    args: readonly unknown[],
+    keywords?: Keywords,
+    options?: CallOptions,
+  ): Promise<unknown> {
+    return this.#threads.run({
+      codec,
+      write: (writer) => writeRequest(writer, codec, operation, owner, path, args, keywords),
+    }, options);
+  }
+
+  /** Says that a Python object is no longer used. */
+  released(id: number): void {
+    this.memory.unused(id);
+  }
+
+  lendFunction(fn: (...args: unknown[]) => unknown, codec: Codec): number {
+    return this.memory.lend({ fn, codec });
+  }
+
+  share(array: Float64Array): readonly (string | number)[] | undefined {
+    const { buffer } = array;
+    if (array.byteLength < sharedBytesMin || !(buffer instanceof ArrayBuffer) || buffer.resizable) {
+      return undefined;
+    }
+    const address = addressOf(array as Float64Array<ArrayBuffer>);
+    return ["z", address, array.length, this.memory.lend(array)];
+  }
+
+  view(id: number, address: number, count: number): Float64Array {
+    const viewed = this.memory.view(id, address, count);
+    // V8 does not see this memory and so does not hurry to collect it: beyond the budget, copy.
+    return this.memory.viewedBytes <= viewedBytesMax ? viewed : viewed.slice();
+  }
+
+  buffer(): Float64Array {
+    throw new Error("only frames of workers carry raw buffers");
+  }
+
+  #setUp(table: Float64Array<ArrayBuffer>): void {
+    const { c, found } = this.interpreter;
+    const pointer = (value: Deno.PointerObject) => Number(Deno.UnsafePointer.value(value));
+    const args = [
+      addressOf(table),
+      addressOf(this.memory.ring),
+      addressOf(this.#forked),
+      pointer(this.#threads.pointer),
+      pointer(this.#functions.pointer),
+      pointer(this.#control),
+    ];
+    const tuple = c.PyTuple_New(BigInt(args.length + 1));
+    const path = c.PyUnicode_InternFromString(zeroEnded(found.library!));
+    c.PyTuple_SetItem(tuple, 0n, path);
+    args.forEach((value, index) => {
+      c.PyTuple_SetItem(tuple, BigInt(index + 1), c.PyLong_FromDouble(value));
+    });
+    const setup = this.interpreter.member("setup");
+    const done = c.PyObject_CallObject(setup, tuple);
+    c.Py_DecRef(tuple);
+    c.Py_DecRef(setup);
+    if (done === null) {
+      c.PyErr_Print();
+      throw new PythonError("E0503", "Zixir's part in Python did not start");
+    }
+    c.Py_DecRef(done);
+  }
+
+  #findMembers(): Record<(typeof memberNames)[number], PyPointer> {
+    const members = {} as Record<(typeof memberNames)[number], PyPointer>;
+    for (const name of memberNames) members[name] = this.interpreter.member(name);
+    return members;
+  }
+
+  #callMain(codec: Codec, deadlineMs: number | undefined): unknown {
+    const { c } = this.interpreter;
+    const box = this.#main;
+    const state = c.PyGILState_Ensure();
+    try {
+      const result = c.PyObject_CallNoArgs(this.#members.call_main);
+      if (result === null) {
+        c.PyErr_Clear();
+        throw new PythonError("E0503", "Zixir's part in Python failed");
+      }
+      try {
+        const status = box.cells[cell.status];
+        if (status === outcome.stopped) {
+          throw new PythonError("E0509", `Python took longer than ${deadlineMs} ms`);
+        }
+        if (status === outcome.failed) throw this.#error(box);
+        return this.#read(codec, result);
+      } finally {
+        c.Py_DecRef(result);
+      }
+    } finally {
+      c.PyGILState_Release(state);
+    }
+  }
+
+  /** Reads what a quick call made that is no scalar. Needs the GIL. */
+  #readMade(codec: Codec): unknown {
+    const { c } = this.interpreter;
+    const { made } = this.#quick;
+    this.#quick.made = null;
+    try {
+      c.Py_DecRef(c.PyObject_CallOneArg(this.#members.encode_main, made));
+      if (this.#main.cells[cell.status] === outcome.failed) throw this.#error(this.#main);
+      return this.#read(codec, made);
+    } finally {
+      c.Py_DecRef(made);
+    }
+  }
+
+  /** Reads the reply in the main box, a second and careful one where needed. Needs the GIL. */
+  #read(codec: Codec, result: PyPointer): unknown {
+    const { c } = this.interpreter;
+    try {
+      return readPickle(this.#main.reply(), codec);
+    } catch (error) {
+      if (!(error instanceof NeedsCare)) throw error;
+      c.Py_DecRef(c.PyObject_CallOneArg(this.#members.encode_main_carefully, result));
+      return readPickle(this.#main.reply(), codec);
+    }
+  }
+
+  /** The exception that is set now, taken. Needs the GIL. */
+  #raised(): unknown {
+    const { c } = this.interpreter;
+    this.#quick.raised = false;
+    const places = [0, 1, 2].map(() => new BigUint64Array(1));
+    c.PyErr_Fetch(places[0], places[1], places[2]);
+    c.PyErr_NormalizeException(places[0], places[1], places[2]);
+    const [kind, value, trace] = places.map((place) => Deno.UnsafePointer.create(place[0]));
+    c.Py_DecRef(c.PyObject_CallOneArg(this.#members.describe_main, value));
+    for (const part of [kind, value, trace]) c.Py_DecRef(part);
+    return this.#error(this.#main);
+  }
+
+  #error(box: Box): unknown {
+    const described = readDescribed(box.reply());
+    const { token } = described.extra;
+    const own = token === undefined ? undefined : this.#functions.takeError(token);
+    return own === undefined
+      ? toPythonError(described, this.interpreter.found.executable)
+      : own.error;
+  }
+
+  #release(ids: number[]): void {
+    this.#threads.release(ids);
+  }
+}
+
+/** Arrays from this size on are used in place; smaller ones are copied, which is faster. */
+const sharedBytesMin = 16384;
+/** How much of Python's memory typed arrays may hold before results are copied instead. */
+const viewedBytesMax = 256 * 1024 * 1024;
+
+const memberNames = [
+  "call_main",
+  "encode_main",
+  "encode_main_carefully",
+  "describe_main",
+  "quick_target",
+] as const;

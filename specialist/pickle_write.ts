@@ -1,0 +1,439 @@
+/**
+ * Writes values as Python pickle protocol 5, the way in which they reach Python.
+ *
+ * Only opcodes for exact built-in types are used, and BINPERSID for what `bridge.py` makes itself:
+ * handles, arrays, times, callables. Format: CPython's `Lib/pickletools.py`.
+ *
+ * @module
+ */
+import { PythonError } from "./errors.ts";
+import type { PythonShape, ValueHooks } from "./hooks.ts";
+
+/** What a value needs beyond bytes: the channel it goes through provides it. */
+export interface WriteContext {
+  readonly hooks: ValueHooks;
+  /** The id of a handle of this channel, else `undefined`. Throws for a handle of another one. */
+  handleId(value: object): number | undefined;
+  /** Registers a function as Python callable, gives its id. */
+  functionId(fn: (...args: unknown[]) => unknown): number;
+  /**
+   * Offers memory of floats to be used in place: `[kind, ...numbers]` of a token of `bridge.py`, or
+   * `undefined` to have the bytes copied into the message.
+   */
+  share(array: Float64Array): readonly (string | number)[] | undefined;
+}
+
+/** A growing message. One writer is used again for message after message. */
+export class PickleWriter {
+  /** The message so far is `bytes.subarray(0, length)`. */
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Length of the message in bytes. */
+  length = 0;
+  /** Whether the message holds tokens, which only `bridge.Decoder` can read. */
+  special = false;
+  #view: DataView;
+  #keys: Map<string, number> = new Map();
+  #memo = 0;
+  #depth = 0;
+
+  /** Makes a writer with room for a number of bytes; it grows when that is too little. */
+  constructor(capacityBytes = 65536) {
+    this.bytes = new Uint8Array(capacityBytes);
+    this.#view = new DataView(this.bytes.buffer);
+  }
+
+  /** Begins a new message. */
+  start(): void {
+    this.length = 0;
+    this.special = false;
+    if (this.#keys.size > 0) this.#keys.clear();
+    this.#memo = 0;
+    this.#depth = 0;
+    this.#two(0x80, 5);
+  }
+
+  /** Gives back the memory of a large message. */
+  reset(): void {
+    this.bytes = new Uint8Array(65536);
+    this.#view = new DataView(this.bytes.buffer);
+  }
+
+  /** Ends the message. */
+  end(): void {
+    this.#one(0x2e);
+  }
+
+  /** Opens a tuple; its items follow, then {@linkcode closeTuple}. */
+  openTuple(): void {
+    this.#one(0x28);
+  }
+
+  /** Closes a tuple opened by {@linkcode openTuple}. */
+  closeTuple(): void {
+    this.#one(0x74);
+  }
+
+  /** Writes the token that resolves a target before the arguments after it are read. */
+  target(owner: string | number, path: string): void {
+    this.special = true;
+    this.#one(0x28);
+    this.string("T");
+    if (typeof owner === "number") this.integer(owner);
+    else this.string(owner);
+    this.string(path);
+    this.#two(0x74, 0x51);
+  }
+
+  /** Writes any value; a {@linkcode PythonError} E0505 says why one cannot go to Python. */
+  value(value: unknown, context: WriteContext): void {
+    switch (typeof value) {
+      case "number":
+        if (Number.isInteger(value) && !Object.is(value, -0)) this.integer(value);
+        else this.float(value);
+        return;
+      case "string":
+        this.string(value);
+        return;
+      case "boolean":
+        this.#one(value ? 0x88 : 0x89);
+        return;
+      case "undefined":
+        this.#one(0x4e);
+        return;
+      case "bigint":
+        this.#big(value);
+        return;
+      case "object":
+        if (value === null) this.#one(0x4e);
+        else this.#object(value, context);
+        return;
+      case "function": {
+        const fn = value as (...args: unknown[]) => unknown;
+        this.#token("c", [context.functionId(fn), fn.name]);
+        return;
+      }
+      default:
+        throw new PythonError("E0505", `a ${typeof value} cannot be passed to Python`);
+    }
+  }
+
+  /** Writes the items of a list. */
+  list(items: readonly unknown[], context: WriteContext): void {
+    this.#enter();
+    this.#one(0x5d);
+    if (items.length > 0) {
+      this.#one(0x28);
+      for (let index = 0; index < items.length; index++) this.value(items[index], context);
+      this.#one(0x65);
+    }
+    this.#depth--;
+  }
+
+  /** Writes the items of a tuple. */
+  tuple(items: readonly unknown[], context: WriteContext): void {
+    this.#enter();
+    if (items.length === 0) this.#one(0x29);
+    else {
+      if (items.length > 3) this.#one(0x28);
+      for (const item of items) this.value(item, context);
+      this.#one(items.length > 3 ? 0x74 : 0x84 + items.length);
+    }
+    this.#depth--;
+  }
+
+  /** Writes a dict with string keys. */
+  record(entries: Iterable<readonly [string, unknown]>, context: WriteContext): void {
+    this.#enter();
+    this.#two(0x7d, 0x28);
+    for (const [key, item] of entries) {
+      this.#key(key);
+      this.value(item, context);
+    }
+    this.#one(0x75);
+    this.#depth--;
+  }
+
+  /** Writes a whole number up to 2^53. */
+  integer(value: number): void {
+    this.#reserve(11);
+    const at = this.length;
+    if (value >= 0 && value < 256) {
+      this.bytes[at] = 0x4b;
+      this.bytes[at + 1] = value;
+      this.length = at + 2;
+    } else if (value >= -0x80000000 && value <= 0x7fffffff) {
+      this.bytes[at] = 0x4a;
+      this.#view.setInt32(at + 1, value, true);
+      this.length = at + 5;
+    } else if (Number.isSafeInteger(value)) {
+      this.bytes[at] = 0x8a;
+      this.bytes[at + 1] = 8;
+      this.#view.setInt32(at + 2, value | 0, true);
+      this.#view.setInt32(at + 6, Math.floor(value / 0x100000000), true);
+      this.length = at + 10;
+    } else {
+      this.#big(BigInt(value));
+    }
+  }
+
+  /** Writes a double. */
+  float(value: number): void {
+    this.#reserve(9);
+    this.bytes[this.length] = 0x47;
+    this.#view.setFloat64(this.length + 1, value, false);
+    this.length += 9;
+  }
+
+  /** Writes text; lone surrogates cross as Python's own lone surrogates. */
+  string(text: string): void {
+    const count = text.length;
+    if (count < 40) {
+      this.#reserve(count * 3 + 2);
+      const { bytes } = this;
+      let at = this.length + 2;
+      let index = 0;
+      for (; index < count; index++) {
+        const unit = text.charCodeAt(index);
+        if (unit > 127) break;
+        bytes[at++] = unit;
+      }
+      if (index === count) {
+        bytes[this.length] = 0x8c;
+        bytes[this.length + 1] = count;
+        this.length = at;
+        return;
+      }
+    }
+    this.#reserve(count * 3 + 5);
+    const start = this.length + 5;
+    const written = text.isWellFormed()
+      ? encoder.encodeInto(text, this.bytes.subarray(start)).written
+      : encodeSurrogates(text, this.bytes.subarray(start));
+    this.bytes[this.length] = 0x58;
+    this.#view.setUint32(this.length + 1, written, true);
+    this.length = start + written;
+  }
+
+  #object(value: object, context: WriteContext): void {
+    if (Array.isArray(value)) return this.list(value, context);
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype || prototype === null) {
+      return this.#plain(value as Record<string, unknown>, context);
+    }
+    if (value instanceof Float64Array) return this.#floats(value, context);
+    if (value instanceof Uint8Array) return this.#blob(value);
+    const id = context.handleId(value);
+    if (id !== undefined) {
+      this.special = true;
+      this.integer(id);
+      return this.#one(0x51);
+    }
+    const shape = context.hooks.describe(value);
+    if (shape !== undefined) return this.#shape(shape, context);
+    if (ArrayBuffer.isView(value)) return this.#numbers(value);
+    if (value instanceof ArrayBuffer) return this.#blob(new Uint8Array(value));
+    const name = (value.constructor as { name?: string } | undefined)?.name ?? "object";
+    throw new PythonError("E0505", `a value of type ${name} cannot be passed to Python`, {
+      hint: "pass numbers, strings, lists, maps, tuples, bytes, times, functions or Python objects",
+    });
+  }
+
+  #plain(value: Record<string, unknown>, context: WriteContext): void {
+    this.#enter();
+    const { hooks } = context;
+    this.#two(0x7d, 0x28);
+    for (const property in value) {
+      this.#key(hooks.keyOut(property));
+      this.value(value[property], context);
+    }
+    this.#one(0x75);
+    this.#depth--;
+  }
+
+  #shape(shape: PythonShape, context: WriteContext): void {
+    switch (shape.kind) {
+      case "float":
+        return this.float(shape.value);
+      case "int":
+        return this.value(shape.value, context);
+      case "tuple":
+        return this.tuple(shape.items, context);
+      case "list":
+        return this.list(shape.items, context);
+      case "record":
+        return this.record(shape.entries, context);
+      case "range":
+        return this.#token("r", [shape.start, shape.end]);
+      case "time":
+        return this.#timeToken("t", shape.ms);
+      case "duration":
+        return this.#timeToken("d", shape.ms);
+    }
+  }
+
+  #timeToken(kind: "t" | "d", ms: number): void {
+    if (!Number.isFinite(ms)) throw new PythonError("E0505", `${ms} is no time for Python`);
+    this.special = true;
+    this.string(kind);
+    this.float(ms);
+    this.#two(0x86, 0x51);
+  }
+
+  #token(kind: string, parts: readonly (number | bigint | string)[]): void {
+    this.special = true;
+    this.#one(0x28);
+    this.string(kind);
+    for (const part of parts) {
+      if (typeof part === "string") this.string(part);
+      else if (typeof part === "bigint") this.#big(part);
+      else this.integer(part);
+    }
+    this.#two(0x74, 0x51);
+  }
+
+  #floats(array: Float64Array, context: WriteContext): void {
+    const shared = context.share(array);
+    if (shared !== undefined) {
+      const [kind, ...parts] = shared;
+      return this.#token(kind as string, parts);
+    }
+    this.special = true;
+    this.string("f");
+    this.#blob(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+    this.#two(0x86, 0x51);
+  }
+
+  #numbers(array: ArrayBufferView): void {
+    const code = typedArrayCodes[array.constructor.name];
+    if (code === undefined) {
+      throw new PythonError("E0505", "this kind of buffer cannot be passed to Python");
+    }
+    this.special = true;
+    this.string("y");
+    this.string(code);
+    this.#blob(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+    this.#two(0x87, 0x51);
+  }
+
+  #blob(value: Uint8Array): void {
+    const count = value.byteLength;
+    this.#reserve(count + 9);
+    if (count > 0xffffffff) {
+      this.bytes[this.length] = 0x8e;
+      this.#view.setBigUint64(this.length + 1, BigInt(count), true);
+      this.length += 9;
+    } else {
+      this.bytes[this.length] = 0x42;
+      this.#view.setUint32(this.length + 1, count, true);
+      this.length += 5;
+    }
+    this.bytes.set(value, this.length);
+    this.length += count;
+  }
+
+  #key(key: string): void {
+    const known = this.#keys.get(key);
+    if (known !== undefined) {
+      if (known < 256) return this.#two(0x68, known);
+      this.#reserve(5);
+      this.bytes[this.length] = 0x6a;
+      this.#view.setUint32(this.length + 1, known, true);
+      this.length += 5;
+      return;
+    }
+    this.string(key);
+    if (this.#memo < 65536) {
+      this.#keys.set(key, this.#memo++);
+      this.#one(0x94);
+    }
+  }
+
+  #big(value: bigint): void {
+    const negative = value < 0n;
+    let digits = (negative ? ~value : value).toString(16);
+    if (digits.length % 2 === 1) digits = "0" + digits;
+    let count = digits.length / 2;
+    const extra = parseInt(digits.slice(0, 2), 16) >= 0x80 ? 1 : 0;
+    count += extra;
+    this.#reserve(count + 5);
+    let at = this.length;
+    if (count < 256) {
+      this.bytes[at] = 0x8a;
+      this.bytes[at + 1] = count;
+      at += 2;
+    } else {
+      this.bytes[at] = 0x8b;
+      this.#view.setUint32(at + 1, count, true);
+      at += 5;
+    }
+    const flip = negative ? 0xff : 0;
+    for (let index = digits.length - 2; index >= 0; index -= 2) {
+      this.bytes[at++] = parseInt(digits.slice(index, index + 2), 16) ^ flip;
+    }
+    if (extra === 1) this.bytes[at++] = flip;
+    this.length = at;
+  }
+
+  #enter(): void {
+    if (++this.#depth > depthMax) {
+      throw new PythonError(
+        "E0505",
+        `a value nested more than ${depthMax} deep cannot be passed to Python`,
+      );
+    }
+  }
+
+  #one(byte: number): void {
+    this.#reserve(1);
+    this.bytes[this.length++] = byte;
+  }
+
+  #two(first: number, second: number): void {
+    this.#reserve(2);
+    this.bytes[this.length] = first;
+    this.bytes[this.length + 1] = second;
+    this.length += 2;
+  }
+
+  #reserve(count: number): void {
+    const needed = this.length + count;
+    if (needed <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(needed, this.bytes.length * 2));
+    grown.set(this.bytes.subarray(0, this.length));
+    this.bytes = grown;
+    this.#view = new DataView(grown.buffer);
+  }
+}
+
+/** The deepest nesting of a value that can be passed; deeper ones are taken for recursive. */
+export const depthMax = 1000;
+
+const encoder = new TextEncoder();
+
+const typedArrayCodes: Record<string, string> = {
+  Float32Array: "f",
+  Int8Array: "b",
+  Uint8ClampedArray: "B",
+  Int16Array: "h",
+  Uint16Array: "H",
+  Int32Array: "i",
+  Uint32Array: "I",
+  BigInt64Array: "q",
+  BigUint64Array: "Q",
+};
+
+/** UTF-8 in which each lone surrogate is three bytes, as Python's "surrogatepass" reads it. */
+function encodeSurrogates(text: string, into: Uint8Array): number {
+  let at = 0;
+  for (const char of text) {
+    const point = char.codePointAt(0)!;
+    if (point >= 0xd800 && point <= 0xdfff) {
+      into[at++] = 0xe0 | (point >> 12);
+      into[at++] = 0x80 | ((point >> 6) & 0x3f);
+      into[at++] = 0x80 | (point & 0x3f);
+    } else {
+      at += encoder.encodeInto(char, into.subarray(at)).written;
+    }
+  }
+  return at;
+}

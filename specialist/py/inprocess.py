@@ -1,0 +1,402 @@
+
+
+# ---- the interpreter inside the Zixir process ----------------------------------------------------
+#
+# Invariants:
+# 1. The main thread of Zixir never waits for the GIL on behalf of an awaited call: it writes the
+#    request into memory it shares with an idle Python thread and releases that thread's lock.
+# 2. A thread reads its box only between acquiring its lock and its reply; Zixir writes it only
+#    while the thread is idle.
+# 3. `running` of a box names the call in which user code runs; only then the control thread may
+#    raise Interrupted there, and both sides look at it with the GIL held.
+
+import ctypes
+import threading
+import os
+
+# Places in a box of doubles that Zixir and one thread share; the same table is in box.ts.
+REQUEST, LENGTH, SPECIAL, CALL, REPLY, REPLY_LENGTH, STATUS, STOP, DEADLINE = range(9)
+LOCK, INBOX, INBOX_SIZE, THREADS = range(9, 13)
+CELLS = 16
+DONE, FAILED, STOPPED = range(3)
+ASK_AGAIN = 1
+
+state = threading.local()
+boxes = []
+table = [0]
+RING_SIZE = 4096
+
+
+class Box:
+    """What one thread shares with Zixir."""
+
+    def __init__(self, number):
+        self.cells = (ctypes.c_double * CELLS).from_address(table[0] + number * CELLS * 8)
+        self.size = int(self.cells[INBOX_SIZE])
+        self.inbox = memory_at(int(self.cells[INBOX]), self.size, 0x200)
+        self.lock = int(self.cells[LOCK])
+        self.running = 0
+        self.ident = 0
+
+    def request(self):
+        cells = self.cells
+        return perform(memory_at(int(cells[REQUEST]), int(cells[LENGTH]), 0x100), cells[SPECIAL])
+
+    def answer(self, status, data):
+        """Puts a reply where Zixir finds it. The caller keeps `data` alive until it was read."""
+        cells = self.cells
+        length = len(data)
+        if length <= self.size:
+            self.inbox[:length] = data
+            cells[REPLY] = 0
+        else:
+            cells[REPLY] = address_of(data)
+        cells[REPLY_LENGTH] = length
+        cells[STATUS] = status
+
+    def settle(self):
+        """Ends the time in which this thread may be interrupted."""
+        while True:
+            try:
+                self.running = 0
+                set_async_exception(self.ident, None)
+                return
+            except Interrupted:
+                continue
+
+    def execute(self):
+        """Carries out the request in the box: (status, data, result), whatever happens."""
+        outcome = None
+        try:
+            try:
+                self.running = self.cells[CALL]
+                result = self.request()
+                outcome = (DONE, encode(result), result)
+            except Interrupted:
+                pass
+            except BaseException as error:
+                outcome = (FAILED, describe(error), None)
+            self.settle()
+        except Interrupted:
+            self.settle()
+        if forked[0]:
+            leave_fork()
+        flush()
+        return outcome or (STOPPED, b"", None)
+
+    def serve(self):
+        """The life of a Python thread."""
+        self.ident = threading.get_ident()
+        state.box = self
+        while True:
+            acquire(self.lock, 1)
+            status, data, result = self.execute()
+            self.answer(status, data)
+            if notify[0](self.cells[CALL]) == ASK_AGAIN:
+                data = encode_carefully(result)
+                self.answer(status, data)
+                notify[0](self.cells[CALL])
+            data = result = None
+
+
+def flush():
+    """Python's output comes before whatever Zixir writes next."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            pass
+
+
+# A child of os.fork() inside a call owns a copy of this process that must never run on.
+forked = [0]
+
+
+def after_fork():
+    forked[0] = 1
+    fork_cell[0] = 1.0
+
+
+def leave_fork():
+    flush()
+    os._exit(0)
+
+
+def start_threads():
+    """Brings the Python threads to the number that Zixir asks for in the main box."""
+    wanted = boxes[0].cells[THREADS]
+    while len(boxes) <= wanted:
+        box = Box(len(boxes))
+        boxes.append(box)
+        threading.Thread(target=box.serve, daemon=True, name="zixir-%d" % len(boxes)).start()
+
+
+def call_main():
+    """A synchronous call on Zixir's main thread. The result goes back for a second, careful try."""
+    box = boxes[0]
+    outer = (box.running, box.cells[CALL])
+    status, data, result = box.execute()
+    box.running = outer[0]
+    main_reply[0] = data
+    box.answer(status, data)
+    return result
+
+
+def encode_main(value):
+    """The reply for a result of the quick path, or a careful second one."""
+    box = boxes[0]
+    try:
+        route[0] = 1
+        status, data = DONE, encode(value)
+    except BaseException as error:
+        status, data = FAILED, describe(error)
+    finally:
+        route[0] = 0
+    main_reply[0] = data
+    box.answer(status, data)
+
+
+def encode_main_carefully(value):
+    box = boxes[0]
+    data = main_reply[0] = encode_carefully(value)
+    box.answer(DONE, data)
+
+
+def describe_main(error):
+    box = boxes[0]
+    data = main_reply[0] = describe(error)
+    box.answer(FAILED, data)
+
+
+main_reply = [None]
+NONE = None
+
+NOT_QUICK_MODULES = {"os", "posix", "nt", "sys", "pty", "faulthandler", "_thread", "signal"}
+NOT_QUICK_NAMES = {"print", "exec", "eval", "input", "__import__", "breakpoint", "help", "open"}
+
+
+def quick_target(module, name):
+    """A function of C that needs none of what execute does around a call; see quick.ts."""
+    if module in NOT_QUICK_MODULES or (module == "builtins" and name in NOT_QUICK_NAMES):
+        return None
+    target = getattr(sys.modules.get(module), name, None)
+    return target if type(target) is BuiltinFunctionType else None
+
+
+
+def control(lock):
+    """Starts threads, interrupts calls whose box says so and the synchronous call whose deadline
+    has passed. Woken by Zixir through the lock."""
+    from time import time
+
+    wait = -1
+    while True:
+        acquire_timed(lock, wait, 0)
+        start_threads()
+        wait = -1
+        now = time() * 1000
+        for box in boxes:
+            running = box.running
+            if not running:
+                continue
+            cells = box.cells
+            due = cells[DEADLINE]
+            if cells[STOP] == running or (due and now >= due):
+                set_async_exception(box.ident, Interrupted)
+                wait = 50000
+            elif due:
+                left = max(1000, int((due - now) * 1000))
+                wait = left if wait < 0 else min(wait, left)
+
+
+# ---- memory and functions of Zixir ---------------------------------------------------------------
+
+
+def pin(address, count, number):
+    """An exporter of Zixir's memory; when the last view of it is gone the number is dropped."""
+    kind = array_kinds.get(count)
+    if kind is None:
+        if len(array_kinds) > 64:
+            array_kinds.clear()
+        kind = array_kinds[count] = ctypes.c_double * count
+    exporter = kind.from_address(address)
+    weakrefs[number] = weakref.ref(exporter, lambda _: drop(number))
+    return exporter
+
+
+def drop(number):
+    """Tells Zixir that Python no longer holds what it lent under this number."""
+    weakrefs.pop(number, None)
+    dropped.append(number)
+    hand_over()
+
+
+def hand_over():
+    while dropped:
+        head = int(ring[0])
+        if head - ring[1] >= RING_SIZE:
+            return
+        ring[2 + head % RING_SIZE] = dropped.popleft()
+        ring[0] = head + 1
+
+
+array_kinds = {}
+weakrefs = {}
+
+
+class Function:
+    """A Zixir function as a Python callable."""
+
+    def __init__(self, number, name):
+        self.number = number
+        self.__name__ = self.__qualname__ = name or "zixir_function"
+        weakref.finalize(self, drop, number).atexit = False
+
+    def __repr__(self):
+        return "<zixir function %s>" % self.__name__
+
+    def __call__(self, *arguments, **keywords):
+        return call_zixir(self.number, arguments, keywords)
+
+
+class ZixirError(Exception):
+    """An error raised by a Zixir function that Python called."""
+
+    def __init__(self, message, zixir_token):
+        super().__init__(message)
+        self.zixir_token = zixir_token
+
+
+class Outbox:
+    """Per Python thread: where Zixir leaves the result of a function that the thread called."""
+
+    SIZE = 16384
+
+    def __init__(self):
+        self.cells = (ctypes.c_double * 8)()
+        self.memory = (ctypes.c_ubyte * self.SIZE)()
+        self.view = memoryview(self.memory).cast("B")
+        self.lock = allocate_lock()
+        acquire(self.lock, 0)
+        self.cells[2] = ctypes.addressof(self.memory)
+        self.cells[3] = self.SIZE
+        self.cells[4] = self.lock
+        self.address = ctypes.addressof(self.cells)
+
+
+spare_outboxes = []
+
+
+class OutboxStack:
+    """The outboxes of one thread: nested calls need one each. They are used again by others."""
+
+    def __init__(self):
+        self.free = []
+
+    def take(self):
+        if self.free:
+            return self.free.pop()
+        try:
+            return spare_outboxes.pop()
+        except IndexError:
+            return Outbox()
+
+    def __del__(self):
+        spare_outboxes.extend(self.free)
+
+
+def call_zixir(number, arguments, keywords):
+    stack = getattr(state, "outboxes", None)
+    if stack is None:
+        stack = state.outboxes = OutboxStack()
+    box = stack.take()
+    try:
+        if keywords:
+            arguments += (keywords,)
+        data = encode(arguments)
+        cells = box.cells
+        cells[5] = 1 if threading.get_ident() == main_ident[0] else 0
+        status = invoke[0](number, address_of(data), len(data), box.address)
+        if status == 3:
+            data = encode_carefully(arguments)
+            status = invoke[0](number, address_of(data), len(data), box.address)
+        while status == 2:
+            if acquire_timed(box.lock, 50000, 0) == 1:
+                status = int(cells[0])
+        length = int(cells[1])
+        place = int(cells[6])
+        if place:
+            reply = memory_at(place, length, 0x100)
+        else:
+            reply = box.view[:length]
+        if status == 0:
+            return Decoder(BytesIO(reply)).load()
+        message, token = loads(reply)
+        raise ZixirError(message, token)
+    finally:
+        stack.free.append(box)
+
+
+invoke = [None]
+notify = [None]
+main_ident = [0]
+
+
+def add_path(path):
+    if path not in sys.path:
+        sys.path.insert(0, path)
+
+
+def set_sole_references(number, count):
+    sole_references[number] = count
+
+
+def setup(libpython, table_address, ring_address, fork_address, notify_address, invoke_address,
+          control_lock):
+    """Connects this interpreter with Zixir. Called once, on Zixir's main thread."""
+    global acquire, acquire_timed, allocate_lock, set_async_exception, address_of, memory_at
+    global ring, fork_cell, dropped, weakref
+    import weakref
+    from collections import deque
+
+    library = ctypes.CDLL(libpython)
+    acquire = library.PyThread_acquire_lock
+    acquire.argtypes = [ctypes.c_void_p, ctypes.c_int]
+    acquire_timed = library.PyThread_acquire_lock_timed
+    acquire_timed.argtypes = [ctypes.c_void_p, ctypes.c_longlong, ctypes.c_int]
+    allocate_lock = library.PyThread_allocate_lock
+    allocate_lock.restype = ctypes.c_void_p
+    held = ctypes.PyDLL(libpython)
+    raw_set = held.PyThreadState_SetAsyncExc
+    raw_set.argtypes = [ctypes.c_ulong, ctypes.py_object]
+    clear = ctypes.PyDLL(libpython).PyThreadState_SetAsyncExc
+    clear.argtypes = [ctypes.c_ulong, ctypes.c_void_p]
+    set_async_exception = lambda ident, kind: raw_set(ident, kind) if kind else clear(ident, None)
+    memory_at = held.PyMemoryView_FromMemory
+    memory_at.argtypes = [ctypes.c_void_p, ctypes.c_ssize_t, ctypes.c_int]
+    memory_at.restype = ctypes.py_object
+    address_of = held.PyBytes_AsString
+    address_of.argtypes = [ctypes.py_object]
+    address_of.restype = ctypes.c_void_p
+
+    dropped = deque()
+    ring = (ctypes.c_double * (2 + RING_SIZE)).from_address(ring_address)
+    fork_cell = (ctypes.c_double * 1).from_address(fork_address)
+    os.register_at_fork(after_in_child=after_fork)
+    notify[0] = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_double)(notify_address)
+    invoke[0] = ctypes.CFUNCTYPE(ctypes.c_int, *(ctypes.c_double,) * 4)(invoke_address)
+    callables[0] = Function
+    pinned[0] = pin
+    main_ident[0] = threading.get_ident()
+    table[0] = table_address
+    box = Box(0)
+    box.ident = main_ident[0]
+    state.box = box
+    boxes.append(box)
+    sys.setswitchinterval(0.001)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.reconfigure(line_buffering=True)
+        except Exception:
+            pass
+    threading.Thread(target=control, args=(control_lock,), daemon=True, name="zixir-control").start()
