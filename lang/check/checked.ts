@@ -21,7 +21,7 @@ import type {
   VariantDecl,
 } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
-import type { Scheme, Type } from "../types/type.ts";
+import type { ConType, Scheme, Type } from "../types/type.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 
 /** One row of a standard-library or engine table, as far as the language needs it. */
@@ -124,6 +124,13 @@ export type Waiting =
 /** An argument in the callee's order: given, or left to its default. */
 export type ArgumentPlan = Expr | { readonly kind: "default"; readonly index: number };
 
+/** A constructor of one instance of a user type. */
+export interface ConstructorFields {
+  readonly name: string;
+  readonly tag: number;
+  readonly fields: readonly Type[];
+}
+
 /** Everything known about one checked file. */
 export interface CheckedModule {
   readonly file: string;
@@ -146,6 +153,10 @@ export interface CheckedModule {
   symbolOf(node: NameExpr | FieldExpr | AssignExpr | ConstructorPattern): Symbol | undefined;
   /** The symbol a binding place makes: bind patterns, `as` names, list rests, `var` names. */
   bindingOf(place: Pattern | Ident | { readonly span: Span }): LocalSymbol;
+  /** What a function declared in this file is, also inside a block; the compiler asks for its scheme. */
+  functionSymbol(decl: FunctionDecl): FunctionSymbol;
+  /** The constructors of a user type by tag, with its arguments put in for its parameters; null for any other type. Used to check values at run time. */
+  constructorsOf(type: ConType): readonly ConstructorFields[] | null;
   /** The arguments of a call of something with a known signature, in its order. Undefined for a call of a value. A trailing block is a last `Lambda`-like argument and not listed. */
   argumentsOf(call: CallExpr): readonly ArgumentPlan[] | undefined;
   /** Whether evaluating this call (or other waiting form: field or index of Any, python, parallel, checkpoint) waits. */
