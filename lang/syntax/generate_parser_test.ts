@@ -1,0 +1,29 @@
+import { assertEquals } from "@std/assert";
+import { fingerprint, generateParser } from "./generate_parser.ts";
+
+const read = (name: string): Promise<string> => Deno.readTextFile(new URL(name, import.meta.url));
+
+Deno.test("parser.gen.ts and terms.gen.ts belong to the grammar and are as generated", async () => {
+  const grammar = await read("zixir.grammar");
+  for (const name of ["parser.gen.ts", "terms.gen.ts"]) {
+    const [banner, ...rest] = (await read(name)).split("\n");
+    const body = rest.join("\n");
+    const expected = await fingerprint(grammar, body);
+    assertEquals(
+      banner.endsWith(expected),
+      true,
+      `${name} is stale or edited by hand: run \`deno task grammar\``,
+    );
+  }
+});
+
+Deno.test({
+  name:
+    "generateParser() gives exactly the checked-in files (half a minute, with ZIXIR_LONG_TESTS)",
+  ignore: !Deno.env.get("ZIXIR_LONG_TESTS"),
+  fn: async () => {
+    const made = await generateParser(await read("zixir.grammar"));
+    assertEquals(made.parser, await read("parser.gen.ts"));
+    assertEquals(made.terms, await read("terms.gen.ts"));
+  },
+});

@@ -1,0 +1,61 @@
+/**
+ * Numbers, durations and sizes as values.
+ *
+ * @module
+ */
+import type { DurationLit, FloatLit, IntLit, SizeLit } from "./ast.ts";
+import type { Span } from "./span.ts";
+
+const unitMs: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+const unitBytes: Readonly<Record<string, number>> = {
+  B: 1,
+  KB: 1024,
+  MB: 1024 ** 2,
+  GB: 1024 ** 3,
+  TB: 1024 ** 4,
+};
+
+/**
+ * The value of a number literal: an Int when it has neither point nor exponent.
+ *
+ * @example
+ * ```ts
+ * import { numberLiteral } from "./literal.ts";
+ * const literal = numberLiteral("1_000", { start: 0, end: 5 });
+ * // literal is { kind: "int", value: 1000n, … }
+ * ```
+ */
+export function numberLiteral(written: string, span: Span): IntLit | FloatLit {
+  const text = written.includes("_") ? written.replaceAll("_", "") : written;
+  const isBased = /^0[xob]/.test(text);
+  if (isBased) {
+    const digits = text.length > 2 ? text : text + "0";
+    return { kind: "int", span, value: BigInt(digits) };
+  }
+  if (/[.eE]/.test(text)) return { kind: "float", span, value: Number(text) };
+  return { kind: "int", span, value: BigInt(text) };
+}
+
+/** The value of a duration literal such as `200ms`, in milliseconds. */
+export function durationLiteral(written: string, span: Span): DurationLit {
+  const [amount, unit] = splitUnit(written);
+  return { kind: "duration", span, ms: amount * unitMs[unit] };
+}
+
+/** The value of a size literal such as `512MB`, in bytes. */
+export function sizeLiteral(written: string, span: Span): SizeLit {
+  const [amount, unit] = splitUnit(written);
+  return { kind: "size", span, bytes: amount * unitBytes[unit] };
+}
+
+function splitUnit(written: string): [number, string] {
+  const at = written.search(/[A-Za-z]/);
+  return [Number(written.slice(0, at).replaceAll("_", "")), written.slice(at)];
+}

@@ -1,0 +1,150 @@
+/**
+ * What all parts of lowering share: the text, the findings, the depth, and how to walk a Lezer tree.
+ *
+ * @module
+ */
+import type { TreeCursor } from "@lezer/common";
+import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
+import type { Ident, Invalid } from "./ast.ts";
+import type { Span } from "./span.ts";
+import * as terms from "./terms.gen.ts";
+
+/**
+ * How deep a syntax tree may be. Later phases recurse on the tree, so this bounds their stack; no
+ * program written by a person comes near it.
+ */
+export const DEPTH_MAX = 256;
+
+/** A finding of the syntax, before the file's name is known. */
+export interface Finding {
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span;
+  readonly hint?: string;
+  readonly labels?: readonly Label[];
+  readonly fix?: { readonly span: Span; readonly text: string };
+}
+
+/** The state of one lowering: the text, what was found in it, and how deep we are. */
+export class Lowering {
+  /** Everything found so far. */
+  readonly diagnostics: Diagnostic[] = [];
+  /** True once something was nested too deeply; what the parser then says is a consequence. */
+  tooDeep = false;
+  #depth = 0;
+
+  constructor(
+    /** The source. */
+    readonly text: string,
+    /** Its name. */
+    readonly file: string,
+  ) {}
+
+  /** Records a syntax error. */
+  report(finding: Finding): void {
+    this.diagnostics.push({
+      code: finding.code,
+      severity: "error",
+      kind: "syntax",
+      message: finding.message,
+      file: this.file,
+      span: finding.span,
+      labels: finding.labels ?? [],
+      ...(finding.hint === undefined ? {} : { hint: finding.hint }),
+      ...(finding.fix === undefined ? {} : { fix: finding.fix }),
+    });
+  }
+
+  /** The text of a node. */
+  textOf(cursor: TreeCursor): string {
+    return this.text.slice(cursor.from, cursor.to);
+  }
+
+  /**
+   * Goes `levels` deeper; false, with one finding, when that is too deep. Each call that gave true
+   * is followed by {@linkcode leave} with the same number.
+   */
+  enter(span: Span, levels = 1): boolean {
+    if (this.#depth + levels > DEPTH_MAX) {
+      if (!this.tooDeep) {
+        this.report({
+          code: "E0190",
+          message: `this is nested more than ${DEPTH_MAX} levels deep`,
+          span: { start: span.start, end: Math.min(span.end, span.start + 1) },
+          hint: "split it into several functions or `let` bindings",
+        });
+      }
+      this.tooDeep = true;
+      return false;
+    }
+    this.#depth += levels;
+    return true;
+  }
+
+  /** Comes back from {@linkcode enter}. */
+  leave(levels = 1): void {
+    this.#depth -= levels;
+  }
+}
+
+/** The span of the node a cursor is on. */
+export function spanOf(cursor: TreeCursor): Span {
+  return { start: cursor.from, end: cursor.to };
+}
+
+/** An `Invalid` node in place of the node a cursor is on. */
+export function invalid(span: Span): Invalid {
+  return { kind: "invalid", span };
+}
+
+/** The name a cursor is on. */
+export function identOf(low: Lowering, cursor: TreeCursor): Ident {
+  const name = low.textOf(cursor);
+  const span = spanOf(cursor);
+  checkName(low, name, span);
+  return { name, span };
+}
+
+/** Reports a name with letters that names may not have. */
+export function checkName(low: Lowering, name: string, span: Span): void {
+  // deno-lint-ignore no-control-regex -- the range is "all of ASCII"
+  if (/^[\x00-\x7f]*$/.test(name)) return;
+  low.report({
+    code: "E0106",
+    message: `the name ${name} has letters other than A-Z, a-z, 0-9 and _`,
+    span,
+    hint: "write names in plain letters; a string can hold any text",
+  });
+}
+
+/** The place an absent name would have. */
+export function missingIdent(at: number): Ident {
+  return { name: "", span: { start: at, end: at } };
+}
+
+/** True on nodes that are no part of the syntax tree: comments, errors, stand-ins for closers. */
+export function isTrivia(id: number): boolean {
+  return id <= terms.MissingClose || id === terms.Comment || id === terms.DocComment;
+}
+
+/** Calls `visit` with the cursor on each child that is not trivia. */
+export function eachChild(cursor: TreeCursor, visit: (id: number) => void): void {
+  if (!cursor.firstChild()) return;
+  do {
+    const id = cursor.type.id;
+    if (!isTrivia(id)) visit(id);
+  } while (cursor.nextSibling());
+  cursor.parent();
+}
+
+/** True when a node holds an error or a stand-in for a missing closer directly below it. */
+export function hasError(cursor: TreeCursor): boolean {
+  if (!cursor.firstChild()) return false;
+  let found = false;
+  do {
+    const id = cursor.type.id;
+    if (id <= terms.MissingClose) found = true;
+  } while (!found && cursor.nextSibling());
+  cursor.parent();
+  return found;
+}

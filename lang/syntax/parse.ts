@@ -1,0 +1,53 @@
+/**
+ * From text to syntax tree: the way into the language for everything that reads a program.
+ *
+ * @module
+ */
+import type { Tree, TreeFragment } from "@lezer/common";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Module } from "./ast.ts";
+import { findSyntaxErrors } from "./syntax_errors.ts";
+import { lowerStatements } from "./lower_body.ts";
+import { Lowering } from "./lowering.ts";
+import { parser } from "./parser.gen.ts";
+
+/** What parsing gives: always a module, whatever the text. */
+export interface ParsedModule {
+  /** The syntax tree; `Invalid` nodes stand where the text could not be read. */
+  readonly module: Module;
+  /** The Lezer tree, for editors, highlighting and incremental parsing. */
+  readonly tree: Tree;
+  /** All syntax errors, in the order of the text; empty when the program is well formed. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Parses a program.
+ *
+ * Never throws, whatever the text is; takes time and memory in proportion to it.
+ *
+ * @param text The source.
+ * @param file Its name in diagnostics.
+ * @param fragments What can be reused of an earlier tree, from `TreeFragment.applyChanges`.
+ *
+ * @example
+ * ```ts
+ * import { parse } from "./parse.ts";
+ * const { module, diagnostics } = parse("let x = 1\nx + 2", "sum.zixir");
+ * // module.statements.length === 2, diagnostics.length === 0
+ * ```
+ */
+export function parse(
+  text: string,
+  file: string,
+  fragments?: readonly TreeFragment[],
+): ParsedModule {
+  const tree = parser.parse(text, fragments);
+  const low = new Lowering(text, file);
+  const cursor = tree.cursor();
+  const statements = lowerStatements(low, cursor, true);
+  const module: Module = { kind: "module", span: { start: 0, end: text.length }, statements };
+  findSyntaxErrors(low, tree);
+  low.diagnostics.sort((a, b) => a.span.start - b.span.start);
+  return { module, tree, diagnostics: low.diagnostics };
+}
