@@ -3,12 +3,25 @@
  *
  * @example
  * ```ts
- * import { runEngine } from "./mod.ts";
+ * import { callPython, runEngine } from "./mod.ts";
  *
- * if (runEngine("list_sum", [new Float64Array([1, 2, 3])]) !== 6) throw new Error("sum");
+ * if (runEngine("list_sum", [new Float64Array([1, 2, 3])]) !== 6) throw new Error("engine");
+ * if (await callPython("math", "sqrt", [16]) !== 4) throw new Error("Python");
  * ```
  *
  * @module
  */
-export { EngineError, type EngineErrorCode, type EngineErrorKind } from "./engine/mod.ts";
-export { type EngineValue, runEngine } from "./engine/mod.ts";
+export {
+  callPython,
+  type CallPythonOptions,
+  type EngineValue,
+  runEngine,
+} from "./runtime/library/tiers.ts";
+export {
+  type ErrorDetails,
+  type SourcePlace,
+  type TraceFrame,
+  ZixirError,
+} from "./runtime/values/error.ts";
+export type { Slot } from "./runtime/values/slot.ts";
+export type { Keywords } from "./specialist/mod.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { asZixirError } from "../values/error.ts";
 import { VERSION } from "../version.ts";
 import type { Invocation } from "./command.ts";
 import { writeOut } from "./output.ts";
@@ -20,7 +21,7 @@ interface Finding {
 
 /** Looks at each part, and reports. The exit status is 0 also when something optional is missing. */
 export async function execute({ flags }: Invocation): Promise<number> {
-  const findings = [runtime(), await engine()];
+  const findings = [runtime(), await engine(), await python()];
   if (flags.has("json")) {
     writeOut(JSON.stringify({ version: VERSION, parts: findings }) + "\n");
     return 0;
@@ -58,7 +59,37 @@ async function engine(): Promise<Finding> {
       ],
     };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { part: "engine", ok: false, state: message, notes: [] };
+    return notUsable("engine", error);
   }
+}
+
+async function python(): Promise<Finding> {
+  const { Intent } = await import("../intent.ts");
+  const intent = new Intent({ programDir: Deno.cwd() });
+  try {
+    const facts = await intent.pythonFacts();
+    return {
+      part: "python",
+      ok: true,
+      state: `${facts.version}, ${facts.mode}, numpy ${facts.numpy ?? "not installed"}`,
+      notes: [
+        `${facts.executable} (by ${facts.source})`,
+        ...(facts.library === undefined ? [] : [facts.library]),
+        ...(facts.reason === undefined ? [] : [facts.reason]),
+        ...facts.attempts.filter(({ outcome }) => outcome !== "found")
+          .map(({ source, path, outcome }) => `passed over: ${source}: ${path}: ${outcome}`),
+      ],
+    };
+  } catch (error) {
+    return notUsable("python", error);
+  } finally {
+    await intent.close();
+  }
+}
+
+/** A part that failed; further lines of its message, and its hint, stand below. */
+function notUsable(part: string, error: unknown): Finding {
+  const { message, hint } = asZixirError(error);
+  const [state, ...notes] = message.split("\n").map((line) => line.trim());
+  return { part, ok: false, state, notes: hint === undefined ? notes : [...notes, hint] };
 }

@@ -11,9 +11,13 @@ import type { Slot } from "./slot.ts";
 export interface SourcePlace {
   /** File name as the user gave it, or `<eval>`. */
   readonly file: string;
+  /** Line of the first character. */
   readonly line: number;
+  /** Column of the first character, in code points. */
   readonly column: number;
+  /** Line of the place behind the last character. */
   readonly endLine: number;
+  /** Column of the place behind the last character. */
   readonly endColumn: number;
 }
 
@@ -21,6 +25,7 @@ export interface SourcePlace {
 export interface TraceFrame {
   /** Name of the function, or `<program>`. */
   readonly name: string;
+  /** Where in it the next frame was called, or the failure arose. */
   readonly place: SourcePlace;
 }
 
@@ -32,7 +37,9 @@ export interface ErrorDetails {
   readonly code?: string;
   /** What to try. */
   readonly hint?: string;
+  /** Where it arose. */
   readonly span?: SourcePlace;
+  /** Calls on the way, innermost first. */
   readonly trace?: readonly TraceFrame[];
   /** The JS error this one was made from; never shown to users. */
   readonly cause?: unknown;
@@ -63,6 +70,8 @@ export class ZixirError extends Error {
   trace: readonly TraceFrame[];
 
   /**
+   * Makes a failure, to be thrown.
+   *
    * @param kind the kind a program matches on
    * @param message what happened, in plain words
    * @param details data, code, hint, place

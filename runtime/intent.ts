@@ -1,0 +1,196 @@
+/**
+ * The one place where a call from a program is routed to the engine or to Python.
+ *
+ * Invariants:
+ * 1. Nothing of Python is loaded before a program first calls it.
+ * 2. Every call of Python asks for the permission of its module first; handles, which only such a
+ *    call can give, need none.
+ * 3. Values go in and come out in slot form; errors are those of the tier, which `asZixirError` takes
+ *    as they are.
+ * 4. Calls end when the scope that makes them is stopped or its time is up.
+ *
+ * @module
+ */
+import { engineCall } from "../engine/mod.ts";
+import type {
+  CallOptions,
+  Keywords,
+  PyHandle,
+  Python,
+  PythonFacts,
+  PythonOptions,
+  ValueHooks,
+} from "../specialist/mod.ts";
+import { DEFAULT_PERMISSIONS, type Permissions, requirePermission } from "./permissions.ts";
+import { currentScope, tick } from "./resilience/scope.ts";
+import { box, Duration, Float, Range, Size, type Slot, Time, Tuple } from "./values/mod.ts";
+import { keyIn, keyOut, type RecordSlot } from "./values/record.ts";
+
+/** How a program's calls are made. */
+export interface IntentOptions {
+  /** What the program may do. */
+  readonly permissions?: Permissions;
+  /** Directory of the program, where Python looks for modules and for `.venv`. */
+  readonly programDir?: string;
+}
+
+/** The ways out of one program. */
+export class Intent {
+  readonly #options: IntentOptions;
+  #python: Promise<Python> | undefined;
+
+  /** @param options what the program may do, and where it lies */
+  constructor(options: IntentOptions = {}) {
+    this.#options = options;
+  }
+
+  /**
+   * The implementation of an engine operation, in the calling convention of compiled code.
+   *
+   * @param name the operation, such as `list_sum`
+   * @param type its declared type; a result that is a record has its Floats boxed
+   * @throws {EngineError} E0410 when there is no such operation
+   */
+  engineFunction(name: string, type: string): (...args: never[]) => unknown {
+    const run = engineCall(name) as (...args: never[]) => unknown;
+    const floats = floatFields(type);
+    if (floats.length === 0) return run;
+    return (...args) => boxed(run(...args) as RecordSlot, floats);
+  }
+
+  /**
+   * Calls a function of a Python module off the main thread.
+   *
+   * @param module the module, such as `"numpy.linalg"`
+   * @param name the function in it
+   * @param args arguments by position, in slot form
+   * @param keywords arguments by name
+   * @returns the result in slot form, or a handle
+   * @throws {ZixirError} of kind `permission`
+   * @throws {PythonError} what Python raised, or why it could not be called
+   */
+  async pythonCall(
+    module: string,
+    name: string,
+    args: readonly Slot[],
+    keywords?: Keywords,
+  ): Promise<Slot> {
+    this.#require(module);
+    const python = await this.#opened();
+    return await python.call(module, name, args, keywords, bounds()) as Slot;
+  }
+
+  /**
+   * A Python module as a handle, imported off the main thread.
+   *
+   * @param module the module, such as `"sklearn.linear_model"`
+   * @throws {ZixirError} of kind `permission`
+   * @throws {PythonError} when it is not installed, or fails while it is imported
+   */
+  async pythonModule(module: string): Promise<Slot> {
+    this.#require(module);
+    const python = await this.#opened();
+    return await python.importModule(module, bounds());
+  }
+
+  /** `object.name` of a Python object. */
+  async getField(object: PyHandle, name: string): Promise<Slot> {
+    tick();
+    return await object.getattr(name, bounds()) as Slot;
+  }
+
+  /** `object(args)` of a Python object. */
+  async callObject(
+    object: PyHandle,
+    args: readonly Slot[],
+    keywords?: Keywords,
+  ): Promise<Slot> {
+    tick();
+    return await object.call(args, keywords, bounds()) as Slot;
+  }
+
+  /** `object.name(args)` of a Python object. */
+  async callMethod(
+    object: PyHandle,
+    name: string,
+    args: readonly Slot[],
+    keywords?: Keywords,
+  ): Promise<Slot> {
+    tick();
+    return await object.callMethod(name, args, keywords, bounds()) as Slot;
+  }
+
+  /** `object[key]` of a Python object. */
+  async getIndex(object: PyHandle, key: Slot): Promise<Slot> {
+    tick();
+    return await object.index(key, bounds()) as Slot;
+  }
+
+  /** What Python was found, for `zixir doctor`; starts it. */
+  async pythonFacts(): Promise<PythonFacts> {
+    return (await this.#opened()).doctor();
+  }
+
+  /** Releases what Python holds for this program. */
+  async close(): Promise<void> {
+    const python = await this.#python?.catch(() => undefined);
+    python?.close();
+  }
+
+  #require(module: string): void {
+    tick();
+    requirePermission(this.#options.permissions ?? DEFAULT_PERMISSIONS, "python", module);
+  }
+
+  #opened(): Promise<Python> {
+    return this.#python ??= this.#open();
+  }
+
+  async #open(): Promise<Python> {
+    const { openPython } = await import("../specialist/mod.ts");
+    const { programDir } = this.#options;
+    const options: PythonOptions = {
+      hooks,
+      ...(programDir === undefined ? {} : { programDir, paths: [programDir] }),
+    };
+    return openPython(options);
+  }
+}
+
+/** How values in slot form map to Python's, and back. */
+const hooks: ValueHooks = {
+  describe(value) {
+    if (value instanceof Float) return { kind: "float", value: value.value };
+    if (value instanceof Tuple) return { kind: "tuple", items: value.items };
+    if (value instanceof Range) return { kind: "range", start: value.start, end: value.end };
+    if (value instanceof Duration) return { kind: "duration", ms: value.ms };
+    if (value instanceof Time) return { kind: "time", ms: value.ms };
+    if (value instanceof Size) return { kind: "int", value: value.bytes };
+    return undefined;
+  },
+  makeFloat: box,
+  makeTuple: (items) => new Tuple(items as Slot[]),
+  makeTime: (ms) => new Time(ms),
+  makeDuration: (ms) => new Duration(ms),
+  keyIn,
+  keyOut,
+};
+
+/** When a call made now has to end, by the scope that makes it. */
+function bounds(): CallOptions {
+  const scope = currentScope();
+  const left = scope.remainingMs;
+  return left === Infinity ? { signal: scope.signal } : { signal: scope.signal, deadlineMs: left };
+}
+
+/** Names of the Float fields of the record that a function of this type gives; none for others. */
+function floatFields(type: string): string[] {
+  const [, fields = ""] = /->\s*\{([^}]*)\}$/.exec(type) ?? [];
+  return [...fields.matchAll(/(\w+)\s*:\s*Float\s*(?:,|$)/g)].map(([, name]) => name);
+}
+
+/** A record from the engine, in which Floats are plain numbers, in slot form. */
+function boxed(record: RecordSlot, floats: readonly string[]): Slot {
+  const values = floats.map((name) => [name, box(record[name] as number)]);
+  return { ...record, ...Object.fromEntries(values) };
+}

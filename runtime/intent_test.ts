@@ -1,0 +1,106 @@
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { EngineError, engineTable } from "../engine/mod.ts";
+import { PyHandle } from "../specialist/mod.ts";
+import { Intent } from "./intent.ts";
+import { DEFAULT_PERMISSIONS } from "./permissions.ts";
+import { within } from "./resilience/scope.ts";
+import {
+  asZixirError,
+  Duration,
+  Float,
+  inspect,
+  makeList,
+  Range,
+  type Slot,
+  Time,
+  Tuple,
+  ZixirError,
+} from "./values/mod.ts";
+import { fromEntries } from "./values/record.ts";
+
+Deno.test("Intent.engineFunction() gives each operation of the table, and no other", () => {
+  const intent = new Intent();
+  for (const { name, type } of engineTable) {
+    assert(typeof intent.engineFunction(name, type) === "function", name);
+  }
+  const sum = intent.engineFunction("list_sum", "(xs: [Float]) -> Float");
+  assertEquals((sum as (xs: Float64Array) => unknown)(new Float64Array([1, 2, 3])), 6);
+  assertThrows(() => intent.engineFunction("list_summ", ""), EngineError);
+});
+
+Deno.test("Intent.pythonCall() keeps every kind of value exact, there and back", async () => {
+  const intent = new Intent();
+  const values: Slot[] = [
+    null,
+    true,
+    5,
+    2n ** 70n,
+    2.5,
+    new Float(2),
+    new Float(-0),
+    "é\u0000😀",
+    new Uint8Array([1, 2]),
+    [],
+    [1, new Float(1), 1.5],
+    makeList([new Float(1), 2.5]),
+    new Tuple([1, "a", new Float(3)]),
+    fromEntries([["b", 1], ["2", new Float(2)], ["__proto__", null]]),
+    new Time(1_700_000_000_123),
+    new Duration(1500),
+  ];
+  for (const value of values) {
+    const back = await intent.pythonCall("copy", "copy", [value]);
+    assertEquals(inspect(back), inspect(value));
+  }
+  assertEquals(
+    inspect(await intent.pythonCall("builtins", "list", [new Range(0, 3)])),
+    "[0, 1, 2]",
+  );
+  assertEquals(
+    inspect(await intent.pythonCall("builtins", "dict", [], { a: new Float(1) })),
+    "{a: 1.0}",
+  );
+  await intent.close();
+});
+
+Deno.test("Intent gives calls, fields, methods and indexing of Python objects", async () => {
+  const intent = new Intent();
+  const module = await intent.pythonModule("fractions") as PyHandle;
+  const half = await intent.callMethod(module, "Fraction", [1, 2]) as PyHandle;
+  assertEquals(await intent.getField(half, "denominator"), 2);
+  const table = await intent.pythonCall("types", "MappingProxyType", [{ a: 7 }]) as PyHandle;
+  assertEquals(await intent.getIndex(table, "a"), 7);
+  const maker = await intent.getField(module, "Fraction") as PyHandle;
+  assertEquals(`${await intent.callObject(maker, ["3/4"])}`, "<python Fraction>");
+  await intent.close();
+});
+
+Deno.test("Intent asks for the permission of a module before anything of Python is done", async () => {
+  const intent = new Intent({
+    permissions: { ...DEFAULT_PERMISSIONS, python: ["math"] },
+  });
+  for (
+    const denied of [() => intent.pythonCall("os", "getpid", []), () => intent.pythonModule("os")]
+  ) {
+    assertEquals((await assertRejects(denied, ZixirError)).kind, "permission");
+  }
+});
+
+Deno.test("a Python exception reaches the program with its type; an engine error with its code", async () => {
+  const intent = new Intent();
+  const error = asZixirError(await assertRejects(() => intent.pythonCall("math", "sqrt", [-1])));
+  assertEquals([error.kind, error.code], ["python", "E0501"]);
+  assertEquals((error.data as { type: string }).type, "ValueError");
+  const unknown = assertThrows(() => intent.engineFunction("list_summ", ""));
+  assertEquals([asZixirError(unknown).kind, asZixirError(unknown).code], ["engine", "E0410"]);
+  await intent.close();
+});
+
+Deno.test("a Python call ends with the time of the scope that makes it", async () => {
+  const intent = new Intent();
+  const error = await assertRejects(() =>
+    within({ timeMs: 50 }, () => intent.pythonCall("time", "sleep", [60]))
+  );
+  assertEquals(asZixirError(error).kind, "timeout");
+  await intent.close();
+});
