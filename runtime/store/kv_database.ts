@@ -2,6 +2,9 @@
  * A database on Deno KV: built into the runtime where it offers it, else the package `@deno/kv`,
  * which speaks the same file format and protocol and needs no unstable flag.
  *
+ * One process must not open one file through both: each brings its own SQLite, and the locks of two
+ * SQLites do not hold against each other within a process.
+ *
  * @module
  */
 
@@ -9,6 +12,7 @@ import {
   type Check,
   compareKeys,
   type Database,
+  isWithin,
   type Key,
   type Mutation,
   type Row,
@@ -78,7 +82,8 @@ class KvDatabase implements Database {
     let given = 0;
     for await (const entry of this.#kv.list(within, options)) {
       const row = rowOf(entry);
-      if (row === null) continue;
+      // The package gives the row of the prefix itself when it lists in reverse.
+      if (row === null || !isWithin(row.key, prefix)) continue;
       if (start !== undefined && end !== undefined && compareKeys(row.key, end) >= 0) {
         if (reverse) continue;
         return;
