@@ -32,6 +32,8 @@ export interface DriverOptions {
   readonly leaseMs?: number;
   /** Told of a run's id as soon as this process drives it. */
   readonly onStart?: (runId: string) => void;
+  /** Keeps the leases; a thread of its own by default. */
+  readonly heartbeat?: Heartbeat;
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }
@@ -53,6 +55,7 @@ export class Driver {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#leaseMs = options.leaseMs ?? LEASE_MS;
+    this.#heartbeat = options.heartbeat;
   }
 
   /**
