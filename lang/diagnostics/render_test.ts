@@ -67,7 +67,7 @@ Deno.test("renderDiagnostic() keeps tabs and wide characters aligned", () => {
     { ...base, span: { start: 6, end: 7 } },
     () => '\t"漢" +)',
   );
-  assertEquals(rendered.split("\n")[4], "  | \t       ^");
+  assertEquals(rendered.split("\n")[4], "  | \t      ^");
 });
 
 Deno.test("renderDiagnostic() cuts very long lines around the place", () => {
