@@ -24,7 +24,16 @@ const byName = new Map<string, EngineOperation>(engineTable.map((row) => [row.na
  * ```
  */
 export function engineCall(name: string): EngineFunction {
-  return find(name).run;
+  const row = byName.get(name);
+  if (row === undefined) {
+    throw new EngineError(
+      "E0410",
+      "engine",
+      `the engine has no operation ${JSON.stringify(name)}`,
+      "the table `engineTable`, or :engine in the REPL, lists them all",
+    );
+  }
+  return row.run;
 }
 
 /**
@@ -33,8 +42,7 @@ export function engineCall(name: string): EngineFunction {
  * @param name The operation, such as `dot_product`.
  * @param args Its arguments; lists are arrays of numbers or typed arrays (a Float64Array is not
  *   copied).
- * @param out Where an operation with a flat list as its result writes it, instead of into a new
- *   list. It may be one of the arguments.
+ * @param out Where an operation with a flat list as its result writes it, instead of into a new list.
  * @returns Its result; `out` when that was given.
  * @throws {EngineError} When there is no such operation or it has no result for these arguments.
  * @example
@@ -49,25 +57,9 @@ export function runEngine(
   args: readonly EngineValue[],
   out?: Float64Array,
 ): EngineValue {
-  const { run, arity, type } = find(name);
-  if (args.length > arity) {
-    throw new EngineError("E0405", `${name} takes ${arity} arguments, got ${args.length}`);
-  }
+  const run = engineCall(name);
   if (out === undefined) return run(...args);
-  if (!type.endsWith("-> [Float]")) {
-    throw new EngineError("E0405", `${name} gives no list of floats, so there is nothing for out`);
-  }
   const padded = [...args];
-  while (padded.length < arity) padded.push(undefined);
+  while (padded.length < run.length - 1) padded.push(undefined);
   return run(...padded, out);
-}
-
-function find(name: string): EngineOperation {
-  const row = byName.get(name);
-  if (row !== undefined) return row;
-  throw new EngineError(
-    "E0410",
-    `the engine has no operation ${JSON.stringify(name)}`,
-    "the table `engineTable`, or :engine in the REPL, lists them all",
-  );
 }

@@ -78,6 +78,32 @@ export interface Scheme {
   readonly vars: readonly VarType[];
   readonly effects: readonly Effect[];
   readonly type: Type;
+  /** What must hold between its variables, such as that two can be added; absent when nothing. */
+  readonly constraints?: readonly OperatorConstraint[];
+}
+
+/** What an {@linkcode OperatorConstraint} is about: an operator, an index, an
+ * iteration, or that a value has a length. */
+export type OperatorName =
+  | "+"
+  | "-"
+  | "*"
+  | "/"
+  | "//"
+  | "%"
+  | "**"
+  | "<"
+  | "in"
+  | "index"
+  | "iterate"
+  | "sized";
+
+/** `left OP right` has the type `result`, whatever the operands turn out to be. */
+export interface OperatorConstraint {
+  readonly op: OperatorName;
+  readonly left: Type;
+  readonly right: Type;
+  readonly result: Type;
 }
 
 /** The type behind solved variables, one level deep. */

@@ -1,0 +1,373 @@
+/**
+ * Calls: arguments put into the callee's order, checked against its parameters.
+ *
+ * @module
+ */
+import { nearest } from "../diagnostics/nearest.ts";
+import type { Argument, CallExpr, Expr, PythonCall } from "../syntax/ast.ts";
+import type { Span } from "../syntax/span.ts";
+import { ANY, functionOf, isCon, optionItem, WRONG } from "../types/build.ts";
+import type { Cell } from "../types/cell.ts";
+import { effectOf, newEffect, setWaits } from "../types/effect.ts";
+import { typeToString } from "../types/print.ts";
+import { instantiate } from "../types/scheme.ts";
+import { type FunctionType, resolve, type Type } from "../types/type.ts";
+import { type Context, isSoft } from "./context.ts";
+import type { Definition } from "./definition.ts";
+import { check, infer, nameOf } from "./expressions.ts";
+import { demand, inferBody } from "./functions.ts";
+import { checkWorkflowCall } from "./workflow.ts";
+
+/** The parameters of something called by name. */
+interface Signature {
+  readonly name: string;
+  readonly what: "function" | "constructor" | "step" | "workflow";
+  /** Null for a parameter without a name. */
+  readonly names: readonly (string | null)[];
+  readonly isOptional: readonly boolean[];
+  readonly hasRest: boolean;
+  readonly declared: Span | null;
+}
+
+function signatureOf(definition: Definition | undefined): Signature | null {
+  switch (definition?.kind) {
+    case "function": {
+      const { params } = definition.decl;
+      return {
+        name: definition.name,
+        what: definition.decl.role === "fn" ? "function" : definition.decl.role,
+        names: params.map((param) => param.pattern.kind === "bind" ? param.pattern.name : null),
+        isOptional: params.map((param) => param.defaultValue !== null),
+        hasRest: false,
+        declared: definition.decl.name.span,
+      };
+    }
+    case "constructor": {
+      const { fields } = definition.decl;
+      return {
+        name: definition.name,
+        what: "constructor",
+        names: fields.map((field) => field.name?.name ?? null),
+        isOptional: fields.map(() => false),
+        hasRest: false,
+        declared: definition.decl.name.span,
+      };
+    }
+    case "host": {
+      const { parameters } = definition;
+      if (parameters === null) return null;
+      return {
+        name: nameOf(definition),
+        what: "function",
+        names: parameters.map((parameter) => parameter.name),
+        isOptional: parameters.map((each) => each.defaultText !== null || each.isRest),
+        hasRest: parameters.at(-1)?.isRest ?? false,
+        declared: null,
+      };
+    }
+    default:
+      return null;
+  }
+}
+
+/** The type of a call. */
+export function inferCall(c: Context, expr: CallExpr): Type {
+  const definition = c.names.uses.get(expr.callee);
+  const signature = signatureOf(definition);
+  if (signature === null || definition === undefined) return callValue(c, expr);
+  if (definition.kind === "function") demand(c, definition, expr.callee.span);
+  checkWorkflowCall(c, expr, definition);
+  const { type, cells } = typeOfCallee(c, expr, definition);
+  c.typed(expr.callee, type);
+  const callee = resolve(type);
+  if (callee.kind !== "function") {
+    return notCallable(c, expr, callee, `${signature.name} takes no arguments`);
+  }
+  const effect = effectOf(callee.effect);
+  c.useEffects.set(expr.callee, effect);
+  c.calls(expr, effect);
+  const plan = planOf(c, expr, signature, callee.params.length);
+  if (plan === null) {
+    for (const arg of expr.args) infer(c, arg.value);
+    inferBlockArgument(c, expr, null);
+    return isCon(resolve(callee.returns), "Never") ? WRONG : callee.returns;
+  }
+  checkArguments(c, expr, signature, callee, plan);
+  c.solver.settleCall(cells);
+  return callee.returns;
+}
+
+function typeOfCallee(
+  c: Context,
+  expr: CallExpr,
+  definition: Definition,
+): { type: Type; cells: readonly Cell[] } {
+  switch (definition.kind) {
+    case "function":
+      if (definition.state === "busy" && definition.type !== null) {
+        return { type: definition.type, cells: [] };
+      }
+      return instantiate(c.solver, definition.scheme, expr.span, definition.name);
+    case "constructor":
+    case "host":
+      return instantiate(c.solver, definition.scheme, expr.span, nameOf(definition));
+    default:
+      return { type: WRONG, cells: [] };
+  }
+}
+
+function countText(least: number, most: number): string {
+  const plural = (count: number): string => count === 1 ? "1 argument" : `${count} arguments`;
+  if (most === Infinity) return `at least ${plural(least)}`;
+  return least === most ? plural(most) : `${least} to ${plural(most)}`;
+}
+
+type Plan = (Expr | { kind: "default"; index: number })[];
+
+/** The arguments in the callee's order; null after reporting that they do not fit. */
+function planOf(c: Context, expr: CallExpr, signature: Signature, count: number): Plan | null {
+  const { names, isOptional, hasRest } = signature;
+  const taken: (Expr | null)[] = names.map(() => null);
+  const rest: Expr[] = [];
+  const fixed = hasRest ? count - 1 : count;
+  if (expr.block !== null && count > 0) taken[count - 1] = BLOCK;
+  let next = 0;
+  let given = expr.block === null ? 0 : 1;
+  let isWrong = false;
+  for (const { name, value } of expr.args) {
+    if (name === null) {
+      given++;
+      while (next < fixed && taken[next] !== null && taken[next] !== BLOCK) next++;
+      if (next < fixed && taken[next] === null) taken[next++] = value;
+      else if (hasRest) rest.push(value);
+      else next++;
+      continue;
+    }
+    const index = names.indexOf(name.name);
+    if (index < 0) {
+      const near = nearest(name.name, names.filter((each) => each !== null));
+      const known = names.filter((each) => each !== null);
+      c.error(
+        "E0227",
+        "type",
+        `${signature.what} ${signature.name} has no parameter ${name.name}`,
+        name.span,
+        {
+          hint: near === null
+            ? (known.length === 0
+              ? "its arguments have no names"
+              : `its parameters are ${known.join(", ")}`)
+            : `did you mean ${near}?`,
+          ...(near === null ? {} : { fix: { span: name.span, text: near } }),
+        },
+      );
+      isWrong = true;
+    } else if (taken[index] !== null) {
+      c.error("E0227", "type", `${name.name} is given twice`, name.span);
+      isWrong = true;
+    } else {
+      taken[index] = value;
+      given++;
+    }
+  }
+  if (isWrong) return null;
+  const least = isOptional.filter((each) => !each).length;
+  const most = hasRest ? Infinity : count;
+  const missing = taken.findIndex((arg, i) => arg === null && !isOptional[i]);
+  if (given > most || missing >= 0) {
+    const missingName = missing >= 0 && given >= least ? names[missing] : null;
+    c.error(
+      "E0222",
+      "type",
+      missingName === null
+        ? `${signature.what} ${signature.name} expects ${countText(least, most)}, got ${given}`
+        : `${signature.what} ${signature.name} needs its argument ${missingName}`,
+      expr.span,
+      {
+        labels: signature.declared === null || c.isForeign(expr.callee)
+          ? []
+          : [{ span: signature.declared, text: `${signature.name} is declared here` }],
+        ...(names.some((each) => each !== null)
+          ? { hint: `its parameters are ${names.map((each) => each ?? "_").join(", ")}` }
+          : {}),
+      },
+    );
+    return null;
+  }
+  const plan: Plan = taken.slice(0, fixed).map((arg, i) => arg ?? { kind: "default", index: i });
+  plan.push(...rest);
+  c.plans.set(expr, plan.filter((arg) => arg !== BLOCK));
+  return plan;
+}
+
+/** Stands for the trailing block while arguments are put in order. */
+const BLOCK: Expr = { kind: "invalid", span: { start: -1, end: -1 } };
+
+function checkArguments(
+  c: Context,
+  expr: CallExpr,
+  signature: Signature,
+  callee: FunctionType,
+  plan: Plan,
+): void {
+  const last = callee.params.length - 1;
+  const checkOne = (arg: Expr, i: number): void => {
+    const parameter = signature.names[Math.min(i, last)] ?? null;
+    check(c, arg, callee.params[Math.min(i, last)], {
+      kind: "argument",
+      callee: signature.name,
+      index: i + 1,
+      parameter,
+    });
+  };
+  // Functions last: by then what they are given is known.
+  plan.forEach((arg, i) => {
+    if (arg.kind !== "default" && arg !== BLOCK && arg.kind !== "lambda") checkOne(arg, i);
+  });
+  plan.forEach((arg, i) => {
+    if (arg.kind === "lambda") checkOne(arg, i);
+  });
+  inferBlockArgument(c, expr, callee.params[last] ?? null);
+}
+
+function inferBlockArgument(c: Context, expr: CallExpr, param: Type | null): void {
+  const { block } = expr;
+  if (block === null) return;
+  const wanted = param === null ? null : c.solver.force(param);
+  const isFit = wanted?.kind === "function" && wanted.params.length === 0;
+  const returns = isFit ? wanted.returns : c.solver.fresh("branch");
+  const type = inferBody(c, block, block, [], returns, () => {});
+  if (wanted !== null) {
+    c.solver.flow(type, wanted, {
+      span: { start: block.span.start, end: block.span.start + 1 },
+      reason: {
+        kind: "argument",
+        callee: null,
+        index: expr.args.length + 1,
+        parameter: "the block",
+      },
+    });
+  }
+}
+
+/** A call of a value, whose parameters have no names. */
+function callValue(c: Context, expr: CallExpr): Type {
+  const callee = c.solver.force(infer(c, expr.callee));
+  if (isCon(callee, "Any")) {
+    callAny(c, expr.args);
+    inferBlockArgument(c, expr, null);
+    if (!isPurePython(c, expr.callee)) waits(c, expr);
+    return ANY;
+  }
+  for (const { name } of expr.args) {
+    if (name === null || isCon(callee, "Wrong")) continue;
+    c.error(
+      "E0227",
+      "type",
+      "a function value takes its arguments by place, not by name",
+      name.span,
+      {
+        hint: "only functions called by their own name take named arguments",
+      },
+    );
+  }
+  if (callee.kind === "var") return callUnknown(c, expr, callee as Cell);
+  if (callee.kind !== "function") return notCallable(c, expr, callee, null);
+  const count = expr.args.length + (expr.block === null ? 0 : 1);
+  const effect = effectOf(callee.effect);
+  c.calls(expr, effect);
+  if (count !== callee.params.length) {
+    for (const arg of expr.args) infer(c, arg.value);
+    inferBlockArgument(c, expr, null);
+    const name = expr.callee.kind === "name" ? `function ${expr.callee.name}` : "this function";
+    c.error(
+      "E0222",
+      "type",
+      `${name} expects ${countText(callee.params.length, callee.params.length)}, got ${count}`,
+      expr.span,
+    );
+    return callee.returns;
+  }
+  const name = expr.callee.kind === "name" ? expr.callee.name : null;
+  const order = [...expr.args.keys()].sort((a, b) =>
+    Number(expr.args[a].value.kind === "lambda") - Number(expr.args[b].value.kind === "lambda") ||
+    a - b
+  );
+  for (const i of order) {
+    check(c, expr.args[i].value, callee.params[i], {
+      kind: "argument",
+      callee: name,
+      index: i + 1,
+      parameter: null,
+    });
+  }
+  inferBlockArgument(c, expr, callee.params.at(-1) ?? null);
+  return callee.returns;
+}
+
+/** The first call of something unknown makes it a function of what it is given. */
+function callUnknown(c: Context, expr: CallExpr, callee: Cell): Type {
+  const params = expr.args.map((arg) => {
+    const type = infer(c, arg.value);
+    const param = c.solver.fresh();
+    c.sites.set(arg.value, param);
+    c.solver.flow(
+      type,
+      param,
+      { span: arg.value.span, reason: { kind: "call" } },
+      isSoft(arg.value),
+    );
+    return param as Type;
+  });
+  if (expr.block !== null) {
+    const param = c.solver.fresh();
+    params.push(param);
+    inferBlockArgument(c, expr, param);
+  }
+  const effect = newEffect(c.solver.level);
+  const returns = c.solver.fresh();
+  c.solver.bind(callee, functionOf(params, returns, effect));
+  c.calls(expr, effect);
+  return returns;
+}
+
+function notCallable(c: Context, expr: CallExpr, callee: Type, message: string | null): Type {
+  for (const arg of expr.args) infer(c, arg.value);
+  inferBlockArgument(c, expr, null);
+  if (isCon(callee, "Wrong") || isCon(callee, "Never")) return WRONG;
+  const isNil = optionItem(callee) !== null;
+  return c.error(
+    "E0224",
+    "type",
+    message ?? `${typeToString(callee)} is not a function and cannot be called`,
+    expr.callee.span,
+    {
+      ...(isNil ? { hint: "it may be nil: test it first with `if f != nil`" } : {}),
+    },
+  );
+}
+
+function callAny(c: Context, args: readonly Argument[]): void {
+  for (const { value } of args) c.place(value, infer(c, value), ANY, { kind: "call" });
+}
+
+function waits(c: Context, expr: Expr): void {
+  const effect = newEffect(c.solver.level);
+  setWaits(effect);
+  c.calls(expr, effect);
+}
+
+/** Whether a callee is a function of a Python module that never blocks, such as `math`. */
+function isPurePython(c: Context, callee: Expr): boolean {
+  if (callee.kind !== "field" || callee.target.kind !== "name") return false;
+  const module = c.names.uses.get(callee.target);
+  return module?.kind === "python" && c.pythonPure.has(module.module);
+}
+
+/** `python "math" "sqrt" (16.0)`. */
+export function inferPython(c: Context, expr: PythonCall): Type {
+  checkWorkflowCall(c, expr, null);
+  callAny(c, expr.args);
+  if (!c.pythonPure.has(expr.module.name)) waits(c, expr);
+  return ANY;
+}

@@ -1,0 +1,349 @@
+/**
+ * Checks one file: names, types, effects, completeness of matches. The way in is
+ * {@linkcode checkModule}; `lang/modules/` drives it over the files of a program.
+ *
+ * @module
+ */
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Expr, Ident, ImportDecl, Module, TypeDecl } from "../syntax/ast.ts";
+import { WRONG } from "../types/build.ts";
+import type { EffectNode } from "../types/effect.ts";
+import { effectOf, reachable } from "../types/effect.ts";
+import { monoScheme, replaceVars } from "../types/scheme.ts";
+import { settled } from "../types/settled.ts";
+import type { ConType, Type } from "../types/type.ts";
+import { resolve } from "../types/type.ts";
+import { checkStatements } from "./blocks.ts";
+import type { CheckedModule, ConstructorFields, HostModule, Waiting } from "./checked.ts";
+import { Context } from "./context.ts";
+import { type Definition, type ModuleDef, newLocal, type UserType } from "./definition.ts";
+import { infer } from "./expressions.ts";
+import { checkRemaining, enterBlock } from "./functions.ts";
+import { hostScope } from "./host.ts";
+import { Names, placeOf } from "./names.ts";
+import { Report } from "./report.ts";
+import { boundNames, Resolver } from "./resolve.ts";
+import { Scope } from "./scope.ts";
+import { TypeNames } from "./type_names.ts";
+import { nearest } from "../diagnostics/nearest.ts";
+
+/** A checked file with what only other files of the same program (or session) need. */
+export interface CheckedFile extends CheckedModule {
+  /** Values other files may import. */
+  readonly values: ReadonlyMap<string, Definition>;
+  /** Types other files may import. */
+  readonly types: ReadonlyMap<string, UserType>;
+  /** Every declared type by its id, imported ones included. */
+  readonly registry: ReadonlyMap<string, UserType>;
+  /** The names of its top level, for the next entry of a session. */
+  readonly scope: Scope;
+  /** The type names of its top level, for the next entry of a session. */
+  readonly typeNames: TypeNames;
+}
+
+/** What a file is checked with. */
+export interface CheckOptions {
+  /** Name of the file, as it is shown. */
+  readonly file: string;
+  /** The tables of the standard library and the engine. */
+  readonly hosts: readonly HostModule[];
+  /** The file an import means; null when it could not be had, which is then already reported. */
+  readonly importOf?: (declaration: ImportDecl) => CheckedFile | null;
+  /** The entry before, in a session: all its names are in sight. */
+  readonly before?: CheckedFile | null;
+  /** Python modules whose functions never block. */
+  readonly pythonPure?: ReadonlySet<string>;
+  /** The hint for a name from another language, or null. */
+  readonly slip?: (name: string) => string | null;
+  /** What was found about the file before, by the parser or the module graph. */
+  readonly found?: readonly Diagnostic[];
+}
+
+const PURE_PYTHON: ReadonlySet<string> = new Set(["math", "cmath", "operator", "statistics"]);
+
+/**
+ * Checks a file.
+ *
+ * Never throws, whatever the program. Its diagnostics hold `options.found` and all that is wrong
+ * besides, in the order of the text.
+ *
+ * @param module the syntax tree
+ * @param options the file's name and surroundings
+ *
+ * @example
+ * ```ts
+ * import { parse } from "../syntax/parse.ts";
+ * import { checkModule } from "./check.ts";
+ * const { module } = parse("let x = 1\nx + undefined_name", "a.zixir");
+ * const checked = checkModule(module, { file: "a.zixir", hosts: [] });
+ * if (checked.diagnostics[0].kind !== "name") throw new Error("check");
+ * ```
+ */
+export function checkModule(module: Module, options: CheckOptions): CheckedFile {
+  const broken = (options.found ?? []).filter((each) => each.severity === "error");
+  const report = new Report(options.file, broken.map((each) => each.span));
+  const names = new Names(report, options.slip);
+  const host = hostScope(options.hosts);
+  const before = options.before ?? null;
+  const scope = new Scope(before?.scope ?? host);
+  const typeNames = new TypeNames(report, options.file, before?.typeNames ?? null);
+  const registry = new Map<string, UserType>(before?.registry ?? []);
+  declareAll(module, options, { report, scope, typeNames, registry });
+  const resolver = new Resolver(names, options.file, host);
+  resolver.module(module, scope);
+  const c = new Context({
+    report,
+    names: resolver.result,
+    typeNames,
+    file: options.file,
+    pythonPure: options.pythonPure ?? PURE_PYTHON,
+    global: (name) => host.own(name, 0),
+  });
+  enterBlock(c, module.statements);
+  checkStatements(c, module.statements, (last) => infer(c, last));
+  checkRemaining(c, module.statements);
+  c.solver.finish();
+  return finished(c, module, options, { scope, registry });
+}
+
+interface Surroundings {
+  readonly report: Report;
+  readonly scope: Scope;
+  readonly typeNames: TypeNames;
+  readonly registry: Map<string, UserType>;
+}
+
+/** Makes imports, types and constructors known, before anything is resolved. */
+function declareAll(module: Module, options: CheckOptions, to: Surroundings): void {
+  const declared: UserType[] = [];
+  for (const statement of module.statements) {
+    if (statement.kind === "import") {
+      declareImport(statement, options.importOf?.(statement) ?? null, to);
+    } else if (statement.kind === "pythonImport") {
+      const { name } = statement.alias;
+      define(to, { kind: "python", name, module: statement.module.name }, statement.alias);
+    } else if (statement.kind === "type") {
+      const info = to.typeNames.declare(statement);
+      if (info === null) continue;
+      declared.push(info);
+      to.registry.set(info.id, info);
+    }
+  }
+  for (const info of declared) {
+    for (const constructor of info.constructors) define(to, constructor, constructor.decl.name);
+  }
+  for (const info of declared) to.typeNames.complete(info);
+}
+
+function define(to: Surroundings, definition: Definition, name: Ident): void {
+  const before = to.scope.define(definition, name.name);
+  if (before === undefined) return;
+  const place = placeOf(before);
+  to.report.error("E0205", "name", `${name.name} is declared twice`, name.span, {
+    labels: place === null ? [] : [{ span: place, text: "first declared here" }],
+    hint: "give one of them another name",
+  });
+}
+
+function declareImport(decl: ImportDecl, from: CheckedFile | null, to: Surroundings): void {
+  for (const [id, info] of from?.registry ?? []) to.registry.set(id, info);
+  if (decl.alias !== null) {
+    const module = moduleDefinition(decl.alias.name, decl, from);
+    define(to, module, decl.alias);
+    to.typeNames.addModule(decl.alias.name, module);
+  }
+  for (const name of decl.names ?? []) {
+    const type = from?.types.get(name.name);
+    const value = from?.values.get(name.name);
+    if (type !== undefined) {
+      to.typeNames.add(type);
+      for (const constructor of type.constructors) {
+        if (constructor.name !== name.name) {
+          define(to, constructor, { ...name, name: constructor.name });
+        }
+      }
+    }
+    if (value !== undefined) define(to, value, name);
+    if (type !== undefined || value !== undefined) continue;
+    define(to, unknownLocal(name), name);
+    if (from === null) continue;
+    const isPrivate = from.module.statements.some((each) =>
+      (each.kind === "function" || each.kind === "type") && each.name.name === name.name
+    );
+    const near = nearest(name.name, [...from.values.keys(), ...from.types.keys()]);
+    to.report.error("E0252", "name", `${decl.path.name} has no pub name ${name.name}`, name.span, {
+      ...(isPrivate
+        ? { hint: `write \`pub\` before ${name.name} in that file` }
+        : near === null
+        ? {}
+        : { hint: `did you mean ${near}?` }),
+    });
+  }
+}
+
+/** Stands for what could not be imported, silently. */
+function unknownLocal(name: Ident): Definition {
+  const local = newLocal(name.name, name.span, "", {});
+  local.scheme = monoScheme(WRONG);
+  local.isTyped = true;
+  return local;
+}
+
+function moduleDefinition(name: string, decl: ImportDecl, from: CheckedFile | null): ModuleDef {
+  return {
+    kind: "module",
+    name,
+    file: from?.file ?? decl.path.name,
+    host: null,
+    member: (member) => {
+      if (from === null) return unknownLocal({ name: member, span: decl.span });
+      const found = from.values.get(member);
+      if (found !== undefined) return found;
+      for (const type of from.types.values()) {
+        const constructor = type.constructors.find((each) => each.name === member);
+        if (constructor !== undefined) return constructor;
+      }
+      return null;
+    },
+    type: (member) => from?.types.get(member) ?? null,
+    names: () => [...(from?.values.keys() ?? []), ...(from?.types.keys() ?? [])],
+  };
+}
+
+/** The side tables, as questions that can be asked. */
+function finished(
+  c: Context,
+  module: Module,
+  options: CheckOptions,
+  own: { scope: Scope; registry: ReadonlyMap<string, UserType> },
+): CheckedFile {
+  const { values, types } = exportsOf(c, module);
+  const depends = reachable(c.genericEffects);
+  const answer = (effect: EffectNode | undefined): Waiting => {
+    if (effect === undefined) return "no";
+    const found = effectOf(effect);
+    return found.waits ? "yes" : depends.has(found) ? "depends" : "no";
+  };
+  const diagnostics = [...options.found ?? [], ...c.report.all].sort((a, b) =>
+    a.span.start - b.span.start || a.span.end - b.span.end
+  );
+  const exported = new Map<string, Definition | { kind: "typeDecl"; id: string }>(values);
+  for (const [name, type] of types) {
+    if (!exported.has(name)) exported.set(name, { kind: "typeDecl", id: type.id });
+  }
+  return {
+    file: options.file,
+    module,
+    exports: exported,
+    diagnostics,
+    values,
+    types,
+    registry: own.registry,
+    scope: own.scope,
+    typeNames: c.typeNames,
+    typeOf: (expr) => settled(c.types.get(expr) ?? WRONG),
+    conversionOf: (expr) => conversionOf(c, expr),
+    typeOfPattern: (pattern) => settled(c.patternTypes.get(pattern) ?? WRONG),
+    typeOfAnnotation: (type) => settled(c.writtenTypes.get(type) ?? c.typeNames.read(type)),
+    symbolOf: (node) => c.names.uses.get(node),
+    bindingOf: (place) => {
+      const found = c.names.binders.get(place);
+      if (found === undefined) throw new RangeError("not a place that binds a name");
+      return found;
+    },
+    functionSymbol: (decl) => {
+      const found = c.names.functions.get(decl);
+      if (found === undefined) throw new RangeError("not a function of this file");
+      return found;
+    },
+    constructorsOf: (type) => constructorsOf(own.registry, type),
+    argumentsOf: (call) => c.plans.get(call),
+    waiting: (expr) => answer(c.callEffects.get(expr)),
+    functionWaits: (fn) => answer(c.functionEffects.get(fn)),
+    versionOf: (use) => answer(c.useEffects.get(use)),
+  };
+}
+
+function conversionOf(c: Context, expr: Expr): Type | undefined {
+  const site = c.sites.get(expr);
+  if (site === undefined) return undefined;
+  const from = settled(c.types.get(expr) ?? WRONG);
+  const to = settled(site);
+  return sameType(from, to) ? undefined : to;
+}
+
+/** Whether two settled types are the same, effects of functions aside. */
+function sameType(a: Type, b: Type): boolean {
+  if (a === b) return true;
+  switch (a.kind) {
+    case "var":
+      return false;
+    case "con":
+      return b.kind === "con" && a.id === b.id && sameTypes(a.args, b.args);
+    case "tuple":
+      return b.kind === "tuple" && sameTypes(a.items, b.items);
+    case "function":
+      return b.kind === "function" && sameTypes(a.params, b.params) &&
+        sameType(a.returns, b.returns);
+    case "record": {
+      if (b.kind !== "record" || a.fields.size !== b.fields.size || a.rest !== b.rest) return false;
+      for (const [name, field] of a.fields) {
+        const other = b.fields.get(name);
+        if (other === undefined || !sameType(field, other)) return false;
+      }
+      return true;
+    }
+  }
+}
+
+function sameTypes(a: readonly Type[], b: readonly Type[]): boolean {
+  return a.length === b.length && a.every((type, i) => sameType(type, b[i]));
+}
+
+function constructorsOf(
+  registry: ReadonlyMap<string, UserType>,
+  type: ConType,
+): readonly ConstructorFields[] | null {
+  const info = registry.get(type.id);
+  if (info === undefined || info.alias !== null) return null;
+  const cells = new Map<Type, Type>(info.params.map((param, i) => [param, type.args[i]]));
+  return info.constructors.map(({ name, tag, scheme }) => {
+    const made = resolve(scheme.type);
+    const fields = made.kind === "function" ? made.params : [];
+    return { name, tag, fields: fields.map((field) => settled(replaceVars(field, cells))) };
+  });
+}
+
+function exportsOf(
+  c: Context,
+  module: Module,
+): { values: Map<string, Definition>; types: Map<string, UserType> } {
+  const values = new Map<string, Definition>();
+  const types = new Map<string, UserType>();
+  for (const statement of module.statements) {
+    if (statement.kind === "function" && statement.pub) {
+      const found = c.names.functions.get(statement);
+      if (found !== undefined) values.set(found.name, found);
+    } else if (statement.kind === "let" && statement.pub) {
+      for (const [name, place] of boundNames(statement.pattern)) {
+        const found = c.names.binders.get(place);
+        if (found !== undefined) values.set(name, found);
+      }
+    } else if (statement.kind === "type" && statement.pub) {
+      exportType(c, statement, values, types);
+    }
+  }
+  return { values, types };
+}
+
+function exportType(
+  c: Context,
+  decl: TypeDecl,
+  values: Map<string, Definition>,
+  types: Map<string, UserType>,
+): void {
+  const info = c.typeNames.get(decl.name.name);
+  if (info === undefined || info.decl !== decl) return;
+  types.set(info.name, info);
+  for (const constructor of info.constructors) values.set(constructor.name, constructor);
+}

@@ -1,0 +1,84 @@
+/**
+ * Collects the findings of one file: each place is blamed once per code.
+ *
+ * @module
+ */
+import type { Diagnostic, Label, Severity } from "../diagnostics/diagnostic.ts";
+import type { Span } from "../syntax/span.ts";
+
+/** What may be added to a finding. */
+export interface Extra {
+  readonly hint?: string;
+  readonly labels?: readonly Label[];
+  readonly fix?: Diagnostic["fix"];
+}
+
+/**
+ * The findings about one file.
+ *
+ * What the parser could not read it has guessed, so a type error around such a place would only be a
+ * consequence; it is left out.
+ */
+export class Report {
+  readonly #file: string;
+  readonly #found = new Map<string, Diagnostic>();
+
+  readonly #broken: readonly Span[];
+
+  /** Findings about the file of that name, in which the parser could not read what is `broken`. */
+  constructor(file: string, broken: readonly Span[] = []) {
+    this.#file = file;
+    this.#broken = broken;
+  }
+
+  /** Reports an error. */
+  error(code: string, kind: string, message: string, span: Span, extra: Extra = {}): void {
+    this.#add("error", code, kind, message, span, extra);
+  }
+
+  /** Reports a warning. */
+  warning(code: string, kind: string, message: string, span: Span, extra: Extra = {}): void {
+    this.#add("warning", code, kind, message, span, extra);
+  }
+
+  #add(
+    severity: Severity,
+    code: string,
+    kind: string,
+    message: string,
+    span: Span,
+    { hint, labels, fix }: Extra,
+  ): void {
+    if (this.#broken.some((each) => each.start >= span.start && each.end <= span.end)) return;
+    const key = `${code}:${span.start}:${span.end}`;
+    if (this.#found.has(key)) return;
+    this.#found.set(key, {
+      code,
+      severity,
+      kind,
+      message,
+      file: this.#file,
+      span,
+      labels: labels ?? [],
+      ...(hint === undefined ? {} : { hint }),
+      ...(fix === undefined ? {} : { fix }),
+    });
+  }
+
+  /** Whether an error was reported inside `span`. */
+  hasErrorIn(span: Span): boolean {
+    for (const each of this.#found.values()) {
+      if (each.severity === "error" && each.span.start >= span.start && each.span.end <= span.end) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** All findings, in the order of the text. */
+  get all(): Diagnostic[] {
+    return [...this.#found.values()].sort((a, b) =>
+      a.span.start - b.span.start || a.span.end - b.span.end
+    );
+  }
+}

@@ -1,0 +1,256 @@
+/**
+ * The words for types that do not fit.
+ *
+ * @module
+ */
+import type { Label } from "../diagnostics/diagnostic.ts";
+import { nearest } from "../diagnostics/nearest.ts";
+import { isCon, optionItem, rowOf } from "../types/build.ts";
+import { typeToString } from "../types/print.ts";
+import { resolve, type Type, type VarType } from "../types/type.ts";
+import type { OperatorUse, Problems, Reason, Why } from "../types/why.ts";
+import type { Report } from "./report.ts";
+
+/** Turns problems of the solver into findings of `report`. */
+export function wordProblems(report: Report): Problems {
+  return {
+    mismatch: (from, to, why, missing) => reportMismatch(report, from, to, why, missing),
+    operator: (use, left, right) => reportOperator(report, use, left, right),
+  };
+}
+
+function reportMismatch(report: Report, from: Type, to: Type, why: Why, missing?: string): void {
+  const names = new Map<VarType, string>();
+  const found = typeToString(from, names);
+  const wanted = typeToString(to, names);
+  const labels = labelsOf(why.reason);
+  if (missing !== undefined && resolve(from).kind === "record") {
+    reportMissing(report, from, wanted, why, missing, labels);
+    return;
+  }
+  const { message, hint } = mismatchText(from, to, found, wanted, why.reason);
+  report.error("E0220", "type", message, why.span, { labels, ...(hint ? { hint } : {}) });
+}
+
+function reportMissing(
+  report: Report,
+  from: Type,
+  wanted: string,
+  why: Why,
+  missing: string,
+  labels: readonly Label[],
+): void {
+  const record = resolve(from);
+  const fields = record.kind === "record" ? [...rowOf(record).fields.keys()] : [];
+  const near = nearest(missing, fields);
+  const have = fields.length === 0 ? "it has no fields" : `it has ${fields.join(", ")}`;
+  report.error(
+    "E0223",
+    "type",
+    `${placeText(why.reason)}this record has no field ${missing}: expected ${wanted}`,
+    why.span,
+    { labels, hint: near === null ? have : `${have}; did you mean ${near}?` },
+  );
+}
+
+function labelsOf(reason: Reason): Label[] {
+  switch (reason.kind) {
+    case "annotation":
+      return [{ span: reason.at, text: `expected because of this ${reason.what}` }];
+    case "return":
+      return reason.at === null
+        ? []
+        : [{ span: reason.at, text: "expected because of this return type" }];
+    case "assign":
+      return [{ span: reason.at, text: `${reason.name} gets its type here` }];
+    default:
+      return [];
+  }
+}
+
+function placeText(reason: Reason): string {
+  switch (reason.kind) {
+    case "argument": {
+      const parameter = reason.parameter === null ? "" : ` (${reason.parameter})`;
+      const callee = reason.callee === null ? "" : ` of ${reason.callee}`;
+      return `argument ${reason.index}${parameter}${callee}: `;
+    }
+    case "return":
+      return reason.callee === null ? "the result: " : `the result of ${reason.callee}: `;
+    case "field":
+      return `field ${reason.name}: `;
+    case "index":
+      return "this index: ";
+    default:
+      return "";
+  }
+}
+
+function mismatchText(
+  from: Type,
+  to: Type,
+  found: string,
+  wanted: string,
+  reason: Reason,
+): { message: string; hint: string | null } {
+  const hint = conversionHint(resolve(from), resolve(to));
+  switch (reason.kind) {
+    case "condition": {
+      const what = reason.of === "guard" ? "a guard" : `the condition of ${reason.of}`;
+      return {
+        message: `${what} must be a Bool, but this is ${found}`,
+        hint: hint ?? conditionHint(resolve(from)),
+      };
+    }
+    case "operand":
+      return { message: `${reason.op} needs ${wanted}, but this is ${found}`, hint };
+    case "item": {
+      const what = reason.of === "list" ? "elements of a list" : `branches of ${reason.of}`;
+      return {
+        message: `the ${what} have different types: ${wanted} and ${found}`,
+        hint: hint ?? "give all of them one type",
+      };
+    }
+    case "assign":
+      return { message: `${reason.name} is ${wanted} and cannot become ${found}`, hint };
+    case "pattern":
+      return { message: `this pattern matches ${wanted}, but the value is ${found}`, hint };
+    default:
+      return { message: `${placeText(reason)}expected ${wanted}, got ${found}`, hint };
+  }
+}
+
+function conditionHint(from: Type): string | null {
+  if (isCon(from, "Int") || isCon(from, "Float") || isCon(from, "Num")) {
+    return "compare it: `x != 0`";
+  }
+  if (isCon(from, "String") || isCon(from, "List")) return "ask for its length: `len(x) > 0`";
+  return null;
+}
+
+/** What turns a value of one type into one of the other. */
+function conversionHint(from: Type, to: Type): string | null {
+  const wanted = optionItem(to) ?? to;
+  const given = optionItem(from);
+  if (given !== null && optionItem(to) === null && !isCon(to, "Nil")) {
+    return "it may be nil: give a value for that case with `??`, or test it with `if x != nil`";
+  }
+  if (isCon(from, "Nil")) return "nil fits only where the type ends in `?`";
+  if (isCon(wanted, "Int") && (isCon(from, "Float") || isCon(from, "Num"))) {
+    return "a Float does not become an Int by itself: use `int(x)` or `math.round(x)`";
+  }
+  if (isCon(wanted, "String")) return 'make it a String with `str(x)` or "${x}"';
+  if (isCon(from, "String")) {
+    if (isCon(wanted, "Int")) return "read the number with `int(x)`";
+    if (isCon(wanted, "Float") || isCon(wanted, "Num")) return "read the number with `float(x)`";
+  }
+  if (isCon(from, "Map") && wanted.kind === "record") {
+    return "check the map against the record type with `as`";
+  }
+  if (from.kind === "function" && wanted.kind !== "function") return "call it with `(...)`";
+  if (wanted.kind === "function" && from.kind === "function") {
+    return `the function takes ${countOf(from.params.length)}, expected ${wanted.params.length}`;
+  }
+  return null;
+}
+
+function countOf(count: number): string {
+  return count === 1 ? "1 argument" : `${count} arguments`;
+}
+
+const VERBS: Readonly<Record<string, string>> = {
+  "+": "add",
+  "-": "subtract",
+  "*": "multiply",
+  "/": "divide",
+  "//": "divide",
+  "%": "take the remainder of",
+  "**": "raise to a power",
+};
+
+function reportOperator(report: Report, use: OperatorUse, left: Type, right: Type): void {
+  const names = new Map<VarType, string>();
+  const a = typeToString(left, names);
+  const b = typeToString(right, names);
+  const inside = use.within === null ? "" : `${use.within} does not take these arguments: `;
+  const { op } = use.constraint;
+  const span = use.span;
+  const nil = optionItem(resolve(left)) !== null || optionItem(resolve(right)) !== null;
+  const nilHint = "a value that may be nil must be given another for that case: `x ?? 0`";
+  if (op === "index") {
+    report.error("E0226", "type", `${a} cannot be indexed`, span, {
+      hint: nil
+        ? nilHint
+        : "lists are indexed by Int, maps by String; a tuple's places are t.0, t.1",
+    });
+    return;
+  }
+  if (op === "iterate") {
+    report.error("E0226", "type", `${a} cannot be gone through with for`, span, {
+      hint: nil ? nilHint : iterationHint(resolve(left)),
+    });
+    return;
+  }
+  if (op === "sized") {
+    report.error(
+      "E0221",
+      "type",
+      `${inside}${a} has no length`,
+      span,
+      nil ? { hint: nilHint } : {},
+    );
+    return;
+  }
+  if (op === "in") {
+    report.error(
+      "E0221",
+      "type",
+      `${inside}in looks into lists, ranges, maps and Strings, not ${b}`,
+      span,
+    );
+    return;
+  }
+  if (op === "<") {
+    report.error("E0221", "type", `${inside}cannot compare ${a} and ${b}`, span, {
+      ...(nil ? { hint: nilHint } : {}),
+    });
+    return;
+  }
+  if (use.symbol === "-x") {
+    report.error(
+      "E0221",
+      "type",
+      `${inside}cannot negate ${a}`,
+      span,
+      nil ? { hint: nilHint } : {},
+    );
+    return;
+  }
+  const hint = nil ? nilHint : operandHint(op, resolve(left), resolve(right));
+  const message = `${inside}cannot ${VERBS[op] ?? op} ${a} and ${b}`;
+  report.error("E0221", "type", message, span, hint === null ? {} : { hint });
+}
+
+function iterationHint(type: Type): string {
+  if (isCon(type, "String")) return "go through `string.chars(x)`";
+  if (isCon(type, "Map") || type.kind === "record") {
+    return "go through `keys(m)`, `values(m)` or `for (k, v) in map.to_pairs(m)`";
+  }
+  if (isCon(type, "Int")) return "go through a range: `0..n`";
+  return "for goes through lists and ranges";
+}
+
+function operandHint(op: string, left: Type, right: Type): string | null {
+  const hasString = isCon(left, "String") || isCon(right, "String");
+  if (op === "+" && hasString) {
+    return 'put the value into the text: "${x}", or read the number: `int(s)`';
+  }
+  if (hasString) return "read the number from the text: `int(s)`, `float(s)`";
+  if (op === "+" && (isCon(left, "List") || isCon(right, "List"))) {
+    return "both sides must be lists: `xs + [x]`";
+  }
+  if (op === "+" && (left.kind === "record" || right.kind === "record")) {
+    return "records are joined by spreading: `{...a, ...b}`";
+  }
+  return null;
+}

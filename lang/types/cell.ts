@@ -1,0 +1,67 @@
+/**
+ * Unknown types while they are being found out.
+ *
+ * Invariants:
+ * 1. `solution` is set once; after that `lower`, `upper` and `uses` are null ({@linkcode Solver}
+ *    has replayed them).
+ * 2. A flow between two unknowns is in `upper` of the one and in `lower` of the other.
+ *
+ * @module
+ */
+import type { Type, VarType } from "./type.ts";
+import type { OperatorUse, Why } from "./why.ts";
+
+/** A type that flows into, or out of, an unknown. */
+export interface Flow {
+  readonly type: Type;
+  readonly why: Why;
+  /** True for an integer literal, which may still become a Float. */
+  readonly soft: boolean;
+}
+
+/** How types that flow into one unknown are made one. */
+export type Merge =
+  /** Arguments and variables: Int with Float is Float, unlike types are an error. */
+  | "flow"
+  /** Branches: Int with Float is Num, unlike types are an error. */
+  | "branch"
+  /** Elements: Int with Float is Num, unlike types are Any. */
+  | "list";
+
+/** An unknown with what is known of it so far. */
+export class Cell implements VarType {
+  readonly kind = "var";
+  readonly id: number;
+  solution: Type | null = null;
+  level: number;
+  bound: VarType["bound"] = "any";
+  /** The operation that set `bound`. */
+  boundBy: OperatorUse | null = null;
+  /** What flows in. */
+  lower: Flow[] | null = null;
+  /** Where it flows. */
+  upper: Flow[] | null = null;
+  /** Pending operations on it. */
+  uses: PendingUse[] | null = null;
+  merge: Merge = "flow";
+  /** Bound by a scheme: never solved again, except when the whole scheme is made specific. */
+  quantified = false;
+
+  /** A new unknown of the given level. */
+  constructor(id: number, level: number) {
+    this.id = id;
+    this.level = level;
+  }
+}
+
+/** An operation whose operand types are not known yet. */
+export interface PendingUse extends OperatorUse {
+  done: boolean;
+}
+
+const BOUNDS: readonly VarType["bound"][] = ["any", "ord", "add", "num"];
+
+/** The stronger of two bounds: every number can be added, all that can be added has an order. */
+export function strongerBound(a: VarType["bound"], b: VarType["bound"]): VarType["bound"] {
+  return BOUNDS.indexOf(a) >= BOUNDS.indexOf(b) ? a : b;
+}

@@ -1,0 +1,185 @@
+/**
+ * The one type for values of two types, and the one type that fits two expectations.
+ *
+ * @module
+ */
+import {
+  ANY,
+  FLOAT,
+  INT,
+  isCon,
+  listOf,
+  mapOf,
+  NUM,
+  optionItem,
+  optionOf,
+  recordOf,
+  rowOf,
+} from "./build.ts";
+import type { Merge } from "./cell.ts";
+import { uniteEffects } from "./effect.ts";
+import { type ConType, type RecordType, resolve, type Type } from "./type.ts";
+import type { Solver } from "./solver.ts";
+
+/**
+ * The narrowest type that values of `a` and of `b` both have, by the rules of `merge`; null when they
+ * have none. Unknowns inside are made equal to what they meet.
+ */
+export function joinTypes(solver: Solver, a: Type, b: Type, merge: Merge): Type | null {
+  const left = resolve(a);
+  const right = resolve(b);
+  if (left === right || isCon(right, "Never") || isCon(left, "Wrong")) return left;
+  if (isCon(left, "Never") || isCon(right, "Wrong")) return right;
+  if (isCon(left, "Any") || isCon(right, "Any")) return ANY;
+  if (left.kind === "var" || right.kind === "var") {
+    return solver.unifyQuietly(left, right) ? resolve(left) : null;
+  }
+  const option = joinOptions(solver, left, right, merge);
+  if (option !== undefined) return option;
+  const joined = joinShapes(solver, left, right, merge);
+  return joined === null && merge === "list" ? ANY : joined;
+}
+
+function joinOptions(
+  solver: Solver,
+  left: Type,
+  right: Type,
+  merge: Merge,
+): Type | null | undefined {
+  const leftItem = optionItem(left);
+  const rightItem = optionItem(right);
+  if (leftItem === null && rightItem === null) {
+    if (isCon(left, "Nil")) return isCon(right, "Nil") ? left : optionOf(right);
+    return isCon(right, "Nil") ? optionOf(left) : undefined;
+  }
+  if (isCon(left, "Nil")) return right;
+  if (isCon(right, "Nil")) return left;
+  const joined = joinTypes(solver, leftItem ?? left, rightItem ?? right, merge);
+  return joined === null ? null : optionOf(joined);
+}
+
+function joinShapes(solver: Solver, left: Type, right: Type, merge: Merge): Type | null {
+  if (left.kind === "record" || right.kind === "record") {
+    if (left.kind === "record" && right.kind === "record") return joinRecords(solver, left, right);
+    if (isCon(left, "Map")) return joinMaps(solver, left, right as RecordType);
+    if (isCon(right, "Map")) return joinMaps(solver, right, left as RecordType);
+    return null;
+  }
+  if (left.kind === "con" && right.kind === "con") return joinCons(solver, left, right, merge);
+  if (left.kind === "tuple" && right.kind === "tuple") {
+    if (left.items.length !== right.items.length) return null;
+    const items: Type[] = [];
+    for (let i = 0; i < left.items.length; i++) {
+      const item = joinTypes(solver, left.items[i], right.items[i], merge);
+      if (item === null) return null;
+      items.push(item);
+    }
+    return { kind: "tuple", items };
+  }
+  if (left.kind === "function" && right.kind === "function") {
+    if (left.params.length !== right.params.length) return null;
+    for (let i = 0; i < left.params.length; i++) {
+      if (!solver.unifyQuietly(left.params[i], right.params[i])) return null;
+    }
+    const returns = joinTypes(solver, left.returns, right.returns, merge);
+    if (returns === null) return null;
+    uniteEffects(left.effect, right.effect);
+    return { ...left, returns };
+  }
+  return null;
+}
+
+function joinCons(solver: Solver, left: ConType, right: ConType, merge: Merge): Type | null {
+  if (isNumber(left) && isNumber(right)) {
+    if (left.id === right.id) return left;
+    return merge === "flow" && left.id !== "Num" && right.id !== "Num" ? FLOAT : NUM;
+  }
+  if (left.id === "Range" && right.id === "List") return joinCons(solver, right, left, merge);
+  if (left.id === "List" && right.id === "Range") {
+    const item = joinTypes(solver, left.args[0], INT, merge);
+    return item === null ? null : listOf(item);
+  }
+  if (left.id !== right.id) return null;
+  if (left.args.length === 0) return left;
+  const args: Type[] = [];
+  const inner = left.id === "Map" ? "list" : merge;
+  for (let i = 0; i < left.args.length; i++) {
+    const arg = joinTypes(solver, left.args[i], right.args[i], inner);
+    if (arg === null) return null;
+    args.push(arg);
+  }
+  return { ...left, args };
+}
+
+/** Records of the same fields join field by field; others have no common type but Any. */
+function joinRecords(solver: Solver, left: RecordType, right: RecordType): Type {
+  const a = rowOf(left);
+  const b = rowOf(right);
+  if (a.rest !== null || b.rest !== null) {
+    return solver.unifyQuietly(left, right) ? left : ANY;
+  }
+  if (a.fields.size !== b.fields.size) return ANY;
+  const fields = new Map<string, Type>();
+  for (const [name, type] of a.fields) {
+    const other = b.fields.get(name);
+    if (other === undefined) return ANY;
+    fields.set(name, joinTypes(solver, type, other, "list") ?? ANY);
+  }
+  return recordOf(fields);
+}
+
+function joinMaps(solver: Solver, map: ConType, record: RecordType): Type {
+  let value: Type = map.args[0];
+  for (const type of rowOf(record).fields.values()) {
+    value = joinTypes(solver, value, type, "list") ?? ANY;
+  }
+  return mapOf(value);
+}
+
+/** The widest type that fits both expectations; `a` when there is none (the other is reported then). */
+export function meetTypes(solver: Solver, a: Type, b: Type): Type {
+  const left = resolve(a);
+  const right = resolve(b);
+  if (left === right || isCon(right, "Any")) return left;
+  if (isCon(left, "Any")) return right;
+  if (left.kind === "var" || right.kind === "var") {
+    solver.unifyQuietly(left, right);
+    return resolve(left);
+  }
+  const leftItem = optionItem(left);
+  const rightItem = optionItem(right);
+  if (leftItem !== null || rightItem !== null) {
+    const met = meetTypes(solver, leftItem ?? left, rightItem ?? right);
+    return leftItem !== null && rightItem !== null ? optionOf(met) : met;
+  }
+  if (left.kind === "con" && right.kind === "con") {
+    if (isNumber(left) && isNumber(right)) {
+      if (left.id === "Int" || right.id === "Int") return INT;
+      return left.id === "Float" ? left : right;
+    }
+    if (left.id === right.id && (left.id === "List" || left.id === "Map")) {
+      return { ...left, args: [meetTypes(solver, left.args[0], right.args[0])] };
+    }
+  }
+  if (left.kind === "record" && right.kind === "record") return meetRecords(solver, left, right);
+  if (left.kind === "record" && isCon(right, "Map")) return left;
+  if (right.kind === "record" && isCon(left, "Map")) return right;
+  return left;
+}
+
+function meetRecords(solver: Solver, left: RecordType, right: RecordType): Type {
+  const a = rowOf(left);
+  const b = rowOf(right);
+  const fields = new Map(a.fields);
+  for (const [name, type] of b.fields) {
+    const other = fields.get(name);
+    fields.set(name, other === undefined ? type : meetTypes(solver, other, type));
+  }
+  const isOpen = a.rest !== null || b.rest !== null;
+  return recordOf(fields, isOpen ? solver.fresh() : null);
+}
+
+/** Whether a resolved type is Int, Float or Num. */
+export function isNumber(type: Type): boolean {
+  return type.kind === "con" && (type.id === "Int" || type.id === "Float" || type.id === "Num");
+}

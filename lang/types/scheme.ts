@@ -1,0 +1,200 @@
+/**
+ * Generalisation and instantiation: how one function works at many types.
+ *
+ * @module
+ */
+import { Cell, type PendingUse } from "./cell.ts";
+import { addEdge, type EffectNode, effectOf, newEffect, reachable } from "./effect.ts";
+import type { Solver } from "./solver.ts";
+import { type Effect, type OperatorConstraint, resolve, type Scheme, type Type } from "./type.ts";
+import type { Span } from "../syntax/span.ts";
+
+/** A scheme with what the checker needs to instantiate it. */
+export interface FullScheme extends Scheme {
+  readonly vars: readonly Cell[];
+  readonly effects: readonly EffectNode[];
+  readonly constraints: readonly OperatorConstraint[];
+  /** The operations behind `constraints`, for messages. */
+  readonly uses: readonly PendingUse[];
+  /** `[i, j]`: effect `j` waits if effect `i` does. */
+  readonly edges: readonly (readonly [number, number])[];
+}
+
+/** A type that is the same at every use. */
+export function monoScheme(type: Type): FullScheme {
+  return { vars: [], effects: [], type, constraints: [], uses: [], edges: [] };
+}
+
+/**
+ * Quantifies what is still free in `type` (and in the operations on it).
+ *
+ * @param type the type found
+ * @param uses operations that wait for the free unknowns
+ * @param level unknowns and effects deeper than this are quantified
+ */
+export function generalise(type: Type, uses: readonly PendingUse[], level: number): FullScheme {
+  const vars = new Set<Cell>();
+  const effects = new Set<EffectNode>();
+  collect(type, level, vars, effects);
+  const kept: PendingUse[] = [];
+  const open = new Set(uses.filter((use) => !use.done));
+  for (let again = true; again;) {
+    again = false;
+    for (const use of open) {
+      const { left, right, result } = use.constraint;
+      const parts = [left, right, result];
+      const isLinked = parts.some((part) => touches(part, vars));
+      if (!isLinked) continue;
+      for (const part of parts) collect(part, level, vars, effects);
+      kept.push(use);
+      open.delete(use);
+      again = true;
+    }
+  }
+  for (const cell of vars) {
+    if (cell.lower?.some((flow) => flow.soft)) cell.bound = "num";
+    cell.lower = cell.upper = null;
+    cell.quantified = true;
+  }
+  const list = [...effects];
+  return {
+    vars: [...vars],
+    effects: list,
+    type,
+    constraints: kept.map((use) => use.constraint),
+    uses: kept,
+    edges: edgesAmong(list),
+  };
+}
+
+function edgesAmong(effects: readonly EffectNode[]): [number, number][] {
+  const edges: [number, number][] = [];
+  if (effects.length < 2) return edges;
+  effects.forEach((from, i) => {
+    if (from.raises.size === 0) return;
+    const seen = reachable([from]);
+    effects.forEach((to, j) => {
+      if (i !== j && seen.has(effectOf(to))) edges.push([i, j]);
+    });
+  });
+  return edges;
+}
+
+function touches(type: Type, vars: ReadonlySet<Cell>): boolean {
+  const part = resolve(type);
+  return part.kind === "var" && vars.has(part as Cell);
+}
+
+function collect(type: Type, level: number, vars: Set<Cell>, effects: Set<EffectNode>): void {
+  const current = resolve(type);
+  switch (current.kind) {
+    case "var":
+      if (current.level > level) vars.add(current as Cell);
+      break;
+    case "con":
+      for (const arg of current.args) collect(arg, level, vars, effects);
+      break;
+    case "tuple":
+      for (const item of current.items) collect(item, level, vars, effects);
+      break;
+    case "function": {
+      for (const param of current.params) collect(param, level, vars, effects);
+      collect(current.returns, level, vars, effects);
+      const effect = effectOf(current.effect);
+      if (effect.level > level) effects.add(effect);
+      break;
+    }
+    case "record":
+      for (const field of current.fields.values()) collect(field, level, vars, effects);
+      if (current.rest !== null) collect(current.rest, level, vars, effects);
+      break;
+  }
+}
+
+/** An instance of a scheme: its type, and the unknowns that stand for its variables. */
+export interface Instance {
+  readonly type: Type;
+  readonly cells: readonly Cell[];
+}
+
+/**
+ * A fresh copy of a generic type for one use.
+ *
+ * @param span the use, where operations on unfit types are reported
+ * @param within the function's name, for those messages
+ */
+export function instantiate(
+  solver: Solver,
+  scheme: FullScheme,
+  span: Span,
+  within: string | null,
+): Instance {
+  if (scheme.vars.length === 0 && scheme.effects.length === 0) {
+    return { type: scheme.type, cells: [] };
+  }
+  const cells = new Map<Type, Cell>();
+  for (const quantified of scheme.vars) {
+    const cell = solver.fresh();
+    cell.bound = quantified.bound;
+    if (quantified.boundBy !== null) cell.boundBy = { ...quantified.boundBy, span, within };
+    cells.set(quantified, cell);
+  }
+  const effects = new Map<Effect, EffectNode>();
+  for (const effect of scheme.effects) {
+    const copy = newEffect(solver.level, effect.waits);
+    if (!effect.fixed) (effect.copies ??= new Set()).add(copy);
+    effects.set(effect, copy);
+  }
+  for (const [from, to] of scheme.edges) {
+    addEdge(effects.get(scheme.effects[from])!, effects.get(scheme.effects[to])!);
+  }
+  const copy = (type: Type): Type => substitute(type, cells, effects);
+  for (const use of scheme.uses) {
+    const { op, left, right, result } = use.constraint;
+    solver.operate({
+      constraint: { op, left: copy(left), right: copy(right), result: copy(result) },
+      symbol: use.symbol,
+      span,
+      within,
+      done: false,
+    });
+  }
+  return { type: copy(scheme.type), cells: [...cells.values()] };
+}
+
+/** `type` with variables and effects replaced; parts without any are shared. */
+function substitute(
+  type: Type,
+  cells: ReadonlyMap<Type, Type>,
+  effects: ReadonlyMap<Effect, EffectNode>,
+): Type {
+  const current = resolve(type);
+  const inner = (part: Type): Type => substitute(part, cells, effects);
+  switch (current.kind) {
+    case "var":
+      return cells.get(current) ?? current;
+    case "con":
+      return current.args.length === 0 ? current : { ...current, args: current.args.map(inner) };
+    case "tuple":
+      return { ...current, items: current.items.map(inner) };
+    case "function": {
+      const effect = effectOf(current.effect);
+      return {
+        kind: "function",
+        params: current.params.map(inner),
+        returns: inner(current.returns),
+        effect: effects.get(effect) ?? effect,
+      };
+    }
+    case "record": {
+      const fields = new Map<string, Type>();
+      for (const [name, field] of current.fields) fields.set(name, inner(field));
+      return { kind: "record", fields, rest: current.rest === null ? null : inner(current.rest) };
+    }
+  }
+}
+
+/** `type` with the given variables replaced, for parameters of user types. */
+export function replaceVars(type: Type, cells: ReadonlyMap<Type, Type>): Type {
+  return substitute(type, cells, new Map());
+}

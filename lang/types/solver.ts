@@ -1,0 +1,556 @@
+/**
+ * Unification with conversions: Hindley-Milner with levels (Rémy, "Extension of ML type system with a
+ * sorted equation theory on types", 1992), where a value may also *flow* into a wider type.
+ *
+ * A flow between known types is decided at once. A flow from or into an unknown is kept with the
+ * unknown, as in algebraic subtyping (Parreaux, "The simple essence of algebraic subtyping", 2020),
+ * but only until the unknown is settled: then it gets one ordinary type, the join of what flows in or
+ * the meet of where it flows, and all flows are replayed against it. So `reduce([1.5], 0, f)` finds
+ * Float though the first thing it sees is an Int, and types stay free of unions.
+ *
+ * @module
+ */
+import { ANY, INT, isCon, NEVER, optionItem, optionOf, recordOf, rowOf } from "./build.ts";
+import { Cell, type Flow, type Merge, type PendingUse, strongerBound } from "./cell.ts";
+import { addEdge, effectOf, uniteEffects } from "./effect.ts";
+import { joinTypes, meetTypes } from "./join.ts";
+import { fitsBound, tryOperator } from "./operators.ts";
+import { type FunctionType, type RecordType, resolve, type Type } from "./type.ts";
+import type { Problems, Why } from "./why.ts";
+
+/** A scope of unknowns: those made since a generalisation began. */
+interface Scope {
+  readonly cells: Cell[];
+  readonly uses: PendingUse[];
+}
+
+/** Solves the types of one file. */
+export class Solver {
+  /** Depth of the functions being generalised. */
+  level = 0;
+  #nextId = 1;
+  #scope: Scope = { cells: [], uses: [] };
+  readonly #outer: Scope[] = [];
+  readonly #problems: Problems;
+  #trying = false;
+
+  /** A solver that reports to `problems`. */
+  constructor(problems: Problems) {
+    this.#problems = problems;
+  }
+
+  /** A new unknown. */
+  fresh(merge: Merge = "flow"): Cell {
+    const cell = new Cell(this.#nextId++, this.level);
+    cell.merge = merge;
+    this.#scope.cells.push(cell);
+    return cell;
+  }
+
+  /** Opens a scope whose unknowns may be generalised when it is closed. */
+  enter(): void {
+    this.level++;
+    this.#outer.push(this.#scope);
+    this.#scope = { cells: [], uses: [] };
+  }
+
+  /**
+   * Closes a scope: settles what can be settled and gives back what cannot, the unknowns that may be
+   * quantified and the operations on them. The caller quantifies, or calls {@linkcode keep}.
+   */
+  leave(): { cells: Cell[]; uses: PendingUse[] } {
+    this.level--;
+    const { cells, uses } = this.#scope;
+    this.#scope = this.#outer.pop() as Scope;
+    this.settleAll(cells, this.level);
+    const free: Cell[] = [];
+    for (const cell of cells) {
+      if (cell.solution !== null) continue;
+      if (cell.level > this.level) free.push(cell);
+      else this.#scope.cells.push(cell);
+    }
+    const pending: PendingUse[] = [];
+    for (const use of uses) {
+      if (use.done) continue;
+      if (this.#isInner(use)) pending.push(use);
+      else this.#scope.uses.push(use);
+    }
+    return { cells: free, uses: pending };
+  }
+
+  /** Leaves unknowns that were not quantified to the scope around. */
+  keep(cells: readonly Cell[], uses: readonly PendingUse[]): void {
+    for (const cell of cells) {
+      cell.level = Math.min(cell.level, this.level);
+      this.#scope.cells.push(cell);
+    }
+    this.#scope.uses.push(...uses);
+  }
+
+  /** Settles everything that is left, at the end of a file. */
+  finish(): void {
+    this.settleAll(this.#scope.cells, -1);
+    for (const cell of this.#scope.cells) {
+      if (cell.solution === null && cell.bound === "num") this.bind(cell, INT);
+    }
+    this.#scope = { cells: [], uses: [] };
+  }
+
+  #isInner(use: PendingUse): boolean {
+    const { left, right, result } = use.constraint;
+    return [left, right, result].some((type) => {
+      const part = resolve(type);
+      return part.kind === "var" && part.level > this.level;
+    });
+  }
+
+  /** Adds an operation, decided now or when its operands are known. */
+  operate(use: PendingUse): void {
+    if (use.done) return;
+    const outcome = tryOperator(this, use);
+    if (outcome === "done") {
+      use.done = true;
+    } else if (outcome === "wrong") {
+      use.done = true;
+      this.#problems.operator(use, use.constraint.left, use.constraint.right);
+      this.unifyQuietly(use.constraint.result, this.fresh());
+    } else {
+      this.#scope.uses.push(use);
+      const { left, right } = use.constraint;
+      for (const operand of [resolve(left), resolve(right)]) {
+        if (operand.kind === "var") ((operand as Cell).uses ??= []).push(use);
+      }
+    }
+  }
+
+  /** Says that a value of type `from` stands where `to` is expected. False when it cannot. */
+  flow(from: Type, to: Type, why: Why, soft = false): boolean {
+    const source = resolve(from);
+    const target = resolve(to);
+    if (source === target) return true;
+    if (isCon(source, "Wrong") || isCon(target, "Wrong")) return true;
+    if (source.kind === "var") {
+      if (target.kind === "var") {
+        return this.#link(source as Cell, target as Cell, why, soft);
+      }
+      if (isCon(target, "Any")) return true;
+      (source as Cell).upper = pushed((source as Cell).upper, target, why, soft);
+      return true;
+    }
+    if (target.kind === "var") {
+      if (isCon(source, "Never")) return true;
+      (target as Cell).lower = pushed((target as Cell).lower, source, why, soft);
+      return true;
+    }
+    return this.#flowKnown(source, target, why, soft);
+  }
+
+  #link(source: Cell, target: Cell, why: Why, soft: boolean): boolean {
+    source.upper = pushed(source.upper, target, why, soft);
+    target.lower = pushed(target.lower, source, why, soft);
+    return true;
+  }
+
+  #flowKnown(source: Type, target: Type, why: Why, soft: boolean): boolean {
+    if (isCon(target, "Any") || isCon(source, "Never")) return true;
+    if (isCon(source, "Any")) {
+      this.#absorbAny(target, why);
+      return true;
+    }
+    const wanted = optionItem(target);
+    if (wanted !== null) {
+      if (isCon(source, "Nil")) return true;
+      const given = optionItem(source);
+      return this.flow(given ?? source, wanted, why, soft);
+    }
+    if (source.kind === "con" && target.kind === "con") {
+      if (source.id === target.id) {
+        return this.#flowArguments(source.args, target.args, target, why);
+      }
+      if (source.id === "Int" && (target.id === "Float" || target.id === "Num")) return true;
+      if (source.id === "Float" && target.id === "Num") return true;
+      if (source.id === "Num" && target.id === "Float") return true;
+      if (source.id === "Range" && target.id === "List") {
+        return this.flow(INT, target.args[0], why);
+      }
+    } else if (source.kind === "record") {
+      if (target.kind === "record") return this.#flowRecord(source, target, why);
+      if (isCon(target, "Map")) return this.#flowToMap(source, target.args[0], why);
+    } else if (source.kind === "tuple" && target.kind === "tuple") {
+      if (source.items.length === target.items.length) {
+        return source.items.every((item, i) => this.flow(item, target.items[i], why));
+      }
+    } else if (source.kind === "function" && target.kind === "function") {
+      if (source.params.length === target.params.length) {
+        return this.#flowFunction(source, target, why);
+      }
+    }
+    return this.#fail(source, target, why);
+  }
+
+  #fail(source: Type, target: Type, why: Why, missing?: string): boolean {
+    if (!this.#trying) this.#problems.mismatch(source, target, why, missing);
+    return false;
+  }
+
+  #flowArguments(from: readonly Type[], to: readonly Type[], target: Type, why: Why): boolean {
+    const convertible = isCon(target, "List") || isCon(target, "Map");
+    return from.every((arg, i) => {
+      if (convertible) return this.flow(arg, to[i], why);
+      const given = resolve(arg);
+      const wanted = resolve(to[i]);
+      if (given.kind === "var" || wanted.kind === "var") return this.unify(given, wanted, why);
+      return isFreeConversion(given, wanted) || this.unify(given, wanted, why);
+    });
+  }
+
+  #flowFunction(source: FunctionType, target: FunctionType, why: Why): boolean {
+    addEdge(source.effect, target.effect);
+    return target.params.every((param, i) => this.flow(param, source.params[i], why)) &&
+      this.flow(source.returns, target.returns, why);
+  }
+
+  #flowRecord(source: RecordType, target: RecordType, why: Why): boolean {
+    const given = rowOf(source);
+    const wanted = rowOf(target);
+    const added = new Map<string, Type>();
+    let fits = true;
+    for (const [name, type] of wanted.fields) {
+      const field = given.fields.get(name);
+      if (field !== undefined) {
+        fits = this.flow(field, type, { span: why.span, reason: why.reason }) && fits;
+      } else if (given.rest !== null) {
+        added.set(name, type);
+      } else if (optionItem(type) === null) {
+        return this.#fail(source, target, why, name);
+      }
+    }
+    let rest = given.rest;
+    if (added.size > 0 && rest !== null && rest.kind === "var") {
+      const more = this.fresh();
+      more.level = rest.level;
+      this.bind(rest as Cell, recordOf(added, more));
+      rest = more;
+    }
+    if (wanted.rest !== null && wanted.rest.kind === "var" && wanted.rest !== rest) {
+      const extra = new Map<string, Type>();
+      for (const [name, type] of given.fields) {
+        if (!wanted.fields.has(name)) extra.set(name, type);
+      }
+      if (extra.size === 0 && rest !== null) fits = this.unify(wanted.rest, rest, why) && fits;
+      else this.bind(wanted.rest as Cell, recordOf(extra, rest));
+    }
+    return fits;
+  }
+
+  #flowToMap(source: RecordType, value: Type, why: Why): boolean {
+    const { fields } = rowOf(source);
+    const wanted = resolve(value);
+    if (wanted.kind !== "var") {
+      return [...fields.values()].every((type) => this.flow(type, wanted, why));
+    }
+    let joined: Type = NEVER;
+    for (const type of fields.values()) joined = joinTypes(this, joined, type, "list") ?? ANY;
+    return this.flow(joined, wanted, why);
+  }
+
+  /** Unknowns that only Any reaches are Any. */
+  #absorbAny(type: Type, why: Why): void {
+    const target = resolve(type);
+    switch (target.kind) {
+      case "var":
+        (target as Cell).lower = pushed((target as Cell).lower, ANY, why, false);
+        break;
+      case "con":
+        for (const arg of target.args) this.#absorbAny(arg, why);
+        break;
+      case "tuple":
+        for (const item of target.items) this.#absorbAny(item, why);
+        break;
+      case "record":
+        for (const field of target.fields.values()) this.#absorbAny(field, why);
+        break;
+      case "function":
+        this.#absorbAny(target.returns, why);
+        break;
+    }
+  }
+
+  /** Says that two types are the same. False, and reported, when they are not. */
+  unify(a: Type, b: Type, why: Why): boolean {
+    if (this.#unify(a, b, why)) return true;
+    return this.#fail(a, b, why);
+  }
+
+  /** Like {@linkcode unify}, without a word when the types differ. */
+  unifyQuietly(a: Type, b: Type): boolean {
+    const before = this.#trying;
+    this.#trying = true;
+    try {
+      return this.#unify(a, b, QUIET);
+    } finally {
+      this.#trying = before;
+    }
+  }
+
+  #unify(a: Type, b: Type, why: Why): boolean {
+    const left = resolve(a);
+    const right = resolve(b);
+    if (left === right) return true;
+    if (left.kind === "var") {
+      this.bind(left as Cell, right);
+      return true;
+    }
+    if (right.kind === "var") {
+      this.bind(right as Cell, left);
+      return true;
+    }
+    if (isCon(left, "Wrong") || isCon(right, "Wrong")) return true;
+    if (isCon(left, "Any") || isCon(right, "Any")) {
+      this.#absorbAny(left, why);
+      this.#absorbAny(right, why);
+      return true;
+    }
+    if (left.kind === "con" && right.kind === "con") {
+      return left.id === right.id &&
+        left.args.every((arg, i) => this.#unify(arg, right.args[i], why));
+    }
+    if (left.kind === "tuple" && right.kind === "tuple") {
+      return left.items.length === right.items.length &&
+        left.items.every((item, i) => this.#unify(item, right.items[i], why));
+    }
+    if (left.kind === "function" && right.kind === "function") {
+      if (left.params.length !== right.params.length) return false;
+      uniteEffects(left.effect, right.effect);
+      return left.params.every((param, i) => this.#unify(param, right.params[i], why)) &&
+        this.#unify(left.returns, right.returns, why);
+    }
+    if (left.kind === "record" && right.kind === "record") {
+      return this.#flowRecord(left, right, why) && this.#flowRecord(right, left, why);
+    }
+    return false;
+  }
+
+  /**
+   * Gives an unknown its type and replays what was waiting for it. A type that would contain itself
+   * becomes Any: such values (trees of records, say) are checked at run time instead.
+   */
+  bind(cell: Cell, type: Type): void {
+    const target = resolve(type);
+    if (target === cell || cell.solution !== null) return;
+    if (target.kind === "var") return this.#merge(cell, target as Cell);
+    const solution = this.#occurs(cell, target) ? ANY : target;
+    cell.solution = solution;
+    const { lower, upper, uses } = cell;
+    cell.lower = cell.upper = cell.uses = null;
+    if (cell.bound !== "any" && !fitsBound(solution, cell.bound) && cell.boundBy !== null) {
+      if (!this.#trying) {
+        const { left, right } = cell.boundBy.constraint;
+        this.#problems.operator(cell.boundBy, left, right);
+      }
+    }
+    for (const flow of lower ?? []) this.flow(flow.type, solution, flow.why, flow.soft);
+    for (const flow of upper ?? []) this.flow(solution, flow.type, flow.why);
+    for (const use of uses ?? []) this.#wake(use);
+  }
+
+  #merge(cell: Cell, other: Cell): void {
+    if (cell.quantified) {
+      if (other.quantified) return;
+      return this.#merge(other, cell);
+    }
+    cell.solution = other;
+    other.level = Math.min(other.level, cell.level);
+    if (cell.merge === "flow") other.merge = "flow";
+    if (strongerBound(cell.bound, other.bound) !== other.bound) {
+      other.bound = cell.bound;
+      other.boundBy = cell.boundBy;
+    }
+    const { lower, upper, uses } = cell;
+    cell.lower = cell.upper = cell.uses = null;
+    for (const flow of lower ?? []) {
+      if (resolve(flow.type) !== other) (other.lower ??= []).push(flow);
+    }
+    for (const flow of upper ?? []) {
+      if (resolve(flow.type) !== other) (other.upper ??= []).push(flow);
+    }
+    for (const use of uses ?? []) {
+      (other.uses ??= []).push(use);
+      this.#wake(use);
+    }
+  }
+
+  #wake(use: PendingUse): void {
+    if (use.done) return;
+    const outcome = tryOperator(this, use);
+    if (outcome === "wait") return;
+    use.done = true;
+    if (outcome === "wrong") {
+      if (!this.#trying) {
+        this.#problems.operator(use, use.constraint.left, use.constraint.right);
+      }
+    }
+  }
+
+  /** Whether `cell` stands in `type`; lowers the levels of the unknowns in it on the way. */
+  #occurs(cell: Cell, type: Type): boolean {
+    const current = resolve(type);
+    switch (current.kind) {
+      case "var":
+        if (current === cell) return true;
+        if (current.level > cell.level) current.level = cell.level;
+        return false;
+      case "con":
+        return current.args.some((arg) => this.#occurs(cell, arg));
+      case "tuple":
+        return current.items.some((item) => this.#occurs(cell, item));
+      case "function": {
+        const effect = effectOf(current.effect);
+        if (effect.level > cell.level) effect.level = cell.level;
+        return current.params.some((param) => this.#occurs(cell, param)) ||
+          this.#occurs(cell, current.returns);
+      }
+      case "record": {
+        for (const field of current.fields.values()) if (this.#occurs(cell, field)) return true;
+        return current.rest !== null && this.#occurs(cell, current.rest);
+      }
+    }
+  }
+
+  /**
+   * The type as far as it can be known now: an unknown with known types flowing in or out of it is
+   * settled. To be called where the shape of a type is needed to go on.
+   */
+  force(type: Type): Type {
+    const current = resolve(type);
+    if (current.kind === "var") this.settle(current as Cell);
+    return resolve(current);
+  }
+
+  /** Settles an unknown by what is known of it; leaves it alone when nothing is. */
+  settle(cell: Cell, seen: Set<Cell> = new Set()): void {
+    if (cell.solution !== null || cell.quantified || seen.has(cell)) return;
+    seen.add(cell);
+    const joined = this.#joinLower(cell, seen);
+    if (cell.solution !== null) return;
+    if (joined !== null) return this.bind(cell, joined);
+    const met = this.#meetUpper(cell);
+    if (met !== null) this.bind(cell, met);
+  }
+
+  #joinLower(cell: Cell, seen: Set<Cell>): Type | null {
+    let joined: Type | null = null;
+    let hasUnknown = false;
+    for (const flow of cell.lower ?? []) {
+      let part = resolve(flow.type);
+      if (part.kind === "var" && part !== cell && hasKnownLower(part as Cell)) {
+        this.settle(part as Cell, seen);
+        part = resolve(part);
+      }
+      if (part.kind === "var") {
+        if (part !== cell) hasUnknown = true;
+        continue;
+      }
+      joined = joined === null ? part : joinTypes(this, joined, part, cell.merge) ?? joined;
+    }
+    // Nil and something unknown: an option of what that will be.
+    return hasUnknown && joined !== null && isCon(joined, "Nil") ? optionOf(this.fresh()) : joined;
+  }
+
+  #meetUpper(cell: Cell): Type | null {
+    let met: Type | null = null;
+    for (const flow of cell.upper ?? []) {
+      const part = resolve(flow.type);
+      if (part.kind === "var") continue;
+      met = met === null ? part : meetTypes(this, met, part);
+    }
+    return met;
+  }
+
+  /** Settles the unknowns a call made, once its arguments are known. */
+  settleCall(cells: readonly Cell[]): void {
+    for (const cell of cells) {
+      if (cell.solution !== null || cell.lower === null) continue;
+      let isHard = false;
+      let isOpen = cell.uses !== null && cell.uses.some((use) => !use.done);
+      for (const flow of cell.lower) {
+        const isVar = resolve(flow.type).kind === "var";
+        if (isVar) isOpen = true;
+        else if (!flow.soft) isHard = true;
+      }
+      if (isHard || !isOpen) this.settle(cell);
+    }
+  }
+
+  /** Settles all unknowns of a scope that is closed, those deeper than `level`. */
+  settleAll(cells: readonly Cell[], level: number): void {
+    for (let again = true; again;) {
+      again = false;
+      const open = cells.filter((cell) => cell.solution === null && cell.level > level);
+      for (const pass of [settleHard, settleUpper, settleLinks, settleSoft]) {
+        for (const cell of open) {
+          if (cell.solution === null && pass(this, cell)) again = true;
+        }
+        if (again) break;
+      }
+    }
+  }
+}
+
+const QUIET: Why = { span: { start: 0, end: 0 }, reason: { kind: "plain" } };
+
+function pushed(flows: Flow[] | null, type: Type, why: Why, soft: boolean): Flow[] {
+  const list = flows ?? [];
+  list.push({ type, why, soft });
+  return list;
+}
+
+function hasKnownLower(cell: Cell): boolean {
+  return cell.lower !== null && cell.lower.some((flow) => resolve(flow.type).kind !== "var");
+}
+
+/** Whether a value of `from` is one of `to` in every representation, so that no copy is needed. */
+function isFreeConversion(from: Type, to: Type): boolean {
+  if (isCon(to, "Any") || isCon(from, "Never")) return true;
+  if (isCon(to, "Num")) return isCon(from, "Int") || isCon(from, "Float");
+  const inner = optionItem(to);
+  return inner !== null && (isCon(from, "Nil") || isFreeConversion(from, inner));
+}
+
+function settleHard(solver: Solver, cell: Cell): boolean {
+  if (!cell.lower?.some((flow) => !flow.soft && resolve(flow.type).kind !== "var")) return false;
+  solver.settle(cell);
+  return cell.solution !== null;
+}
+
+function settleUpper(solver: Solver, cell: Cell): boolean {
+  if (hasKnownLower(cell)) return false;
+  if (!cell.upper?.some((flow) => resolve(flow.type).kind !== "var")) return false;
+  solver.settle(cell);
+  return cell.solution !== null;
+}
+
+function settleLinks(solver: Solver, cell: Cell): boolean {
+  for (const flow of cell.lower ?? []) {
+    const other = resolve(flow.type);
+    if (other.kind === "var" && other !== cell) {
+      solver.bind(cell, other);
+      return true;
+    }
+  }
+  for (const flow of cell.upper ?? []) {
+    const other = resolve(flow.type);
+    if (other.kind === "var" && other !== cell) {
+      solver.bind(cell, other);
+      return true;
+    }
+  }
+  return false;
+}
+
+/** An integer literal stays open only where it is calculated with an unknown. */
+function settleSoft(solver: Solver, cell: Cell): boolean {
+  if (cell.lower === null || cell.uses?.some((use) => !use.done)) return false;
+  solver.settle(cell);
+  return cell.solution !== null;
+}

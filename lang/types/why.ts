@@ -1,0 +1,54 @@
+/**
+ * Why the checker compares two types: carried from where the expectation arose to the message.
+ *
+ * @module
+ */
+import type { Span } from "../syntax/span.ts";
+import type { OperatorConstraint, Type } from "./type.ts";
+
+/** Where an expectation came from. */
+export type Reason =
+  | { readonly kind: "plain" }
+  | { readonly kind: "annotation"; readonly at: Span; readonly what: string }
+  | {
+    readonly kind: "argument";
+    /** Name of the function, or null for a value that is called. */
+    readonly callee: string | null;
+    /** From 1. */
+    readonly index: number;
+    readonly parameter: string | null;
+  }
+  | { readonly kind: "return"; readonly at: Span | null; readonly callee: string | null }
+  | { readonly kind: "condition"; readonly of: "if" | "while" | "guard" | "filter" }
+  | { readonly kind: "operand"; readonly op: string }
+  | { readonly kind: "item"; readonly of: "list" | "if" | "match" | "try" }
+  | { readonly kind: "assign"; readonly name: string; readonly at: Span }
+  | { readonly kind: "field"; readonly name: string }
+  | { readonly kind: "pattern" }
+  | { readonly kind: "call" }
+  | { readonly kind: "index" };
+
+/** A place and the reason for what is expected there. */
+export interface Why {
+  readonly span: Span;
+  readonly reason: Reason;
+}
+
+/** An operator's place in the program, for messages about its operands. */
+export interface OperatorUse {
+  readonly constraint: OperatorConstraint;
+  /** The operator as written, such as `-` or `<=`. */
+  readonly symbol: string;
+  /** The whole operation, or the call that brought the constraint in. */
+  readonly span: Span;
+  /** The generic function whose body holds the operation, when it is not here. */
+  readonly within: string | null;
+}
+
+/** Who hears about types that do not fit. */
+export interface Problems {
+  /** A value of type `from` stands where `to` is expected; `missing` names a field it lacks. */
+  mismatch(from: Type, to: Type, why: Why, missing?: string): void;
+  /** Operands that the operator does not take. */
+  operator(use: OperatorUse, left: Type, right: Type): void;
+}
