@@ -1,0 +1,254 @@
+/**
+ * Calls: of declared functions, constructors, the standard library, function values, and of values
+ * whose type only the run knows.
+ *
+ * @module
+ */
+import type {
+  ArgumentPlan,
+  ConstructorSymbol,
+  FunctionSymbol,
+  HostSymbol,
+} from "../check/checked.ts";
+import type { CallExpr, Expr, FunctionDecl } from "../syntax/ast.ts";
+import { resolve } from "../types/type.ts";
+import { as } from "./arithmetic.ts";
+import { mark } from "./code.ts";
+import { argumentLists, awaited, finalType, helper, slotOf, valueOf } from "./expression.ts";
+import { conventionOf, thunk } from "./function.ts";
+import { atom, computed, type Rep, type Value } from "./represent.ts";
+import type { Destination, Scope } from "./scope.ts";
+import { elementOf, isCon } from "./shape.ts";
+import type { Unit } from "./unit.ts";
+
+/** The value of a call. */
+export function callValue(scope: Scope, call: CallExpr): Value {
+  const { unit } = scope;
+  const { callee } = call;
+  const symbol = callee.kind === "name" || callee.kind === "field"
+    ? unit.checked.symbolOf(callee)
+    : undefined;
+  switch (symbol?.kind) {
+    case "function":
+      return functionCall(scope, call, symbol);
+    case "constructor":
+      return constructorCall(scope, call, symbol);
+    case "host":
+      return hostCall(scope, call, symbol);
+    default:
+      return valueCall(scope, call);
+  }
+}
+
+/**
+ * Writes a self call in tail position as a jump to the start of the function.
+ *
+ * @returns false when it is no such call
+ */
+export function tailCall(scope: Scope, call: CallExpr, to: Destination): boolean {
+  const { tail, unit } = scope;
+  if (tail === null || to.kind !== "return" || to.via.length > 0 || scope.tryDepth > 0) {
+    return false;
+  }
+  if (!isSelfCall(unit, call, tail.decl)) return false;
+  const values = argumentValues(scope, call, tail.params.map((param) => param.rep));
+  // All arguments are evaluated before the first parameter changes.
+  const changing = values.map((value, i) => ({ value, name: tail.params[i].name }))
+    .filter(({ value, name }) => value.code !== name);
+  if (changing.length === 1) {
+    scope.emit(`${changing[0].name} = ${changing[0].value.code};`);
+  } else {
+    const kept = changing.map(({ value, name }) => {
+      if (value.range !== null && /^\d+$/.test(value.code)) return { code: value.code, name };
+      const temp = scope.temp();
+      scope.emit(`${temp} = ${value.code};`);
+      return { code: temp, name };
+    });
+    for (const { code, name } of kept) scope.emit(`${name} = ${code};`);
+  }
+  scope.emit(
+    `if (--${unit.helper("budget")}.fuel < 0) ${mark(call.span)}${unit.helper("tick")}();`,
+    `continue ${tail.label};`,
+  );
+  return true;
+}
+
+/** Whether a function calls itself in tail position outside `try`. */
+export function hasSelfTailCall(unit: Unit, decl: FunctionDecl): boolean {
+  if (decl.role !== "fn" || decl.annotations.length > 0) return false;
+  const inTail = (expr: Expr): boolean => {
+    if (unit.checked.conversionOf(expr) !== undefined) return false;
+    switch (expr.kind) {
+      case "block": {
+        const last = expr.statements[expr.statements.length - 1];
+        return last !== undefined && !isDeclaration(last.kind) && inTail(last as Expr);
+      }
+      case "if":
+        return inTail(expr.then) || (expr.otherwise !== null && inTail(expr.otherwise));
+      case "match":
+        return expr.clauses.some((clause) => inTail(clause.body));
+      case "call":
+        return isSelfCall(unit, expr, decl);
+      case "return":
+        return expr.value !== null && inTail(expr.value);
+      default:
+        return false;
+    }
+  };
+  return inTail(decl.body) || returnsSelfCall(unit, decl);
+}
+
+function isDeclaration(kind: string): boolean {
+  return kind === "let" || kind === "var" || kind === "function" || kind === "type" ||
+    kind === "import" || kind === "pythonImport" || kind === "schedule";
+}
+
+/** Whether some `return f(...)` of the function itself, outside `try`, calls it again. */
+function returnsSelfCall(unit: Unit, decl: FunctionDecl): boolean {
+  let found = false;
+  const visit = (item: unknown): void => {
+    if (found || typeof item !== "object" || item === null) return;
+    if (Array.isArray(item)) return item.forEach(visit);
+    const node = item as Expr;
+    if (node.kind === "lambda" || node.kind === "try") return;
+    if ((item as { kind?: string }).kind === "function") return;
+    if (node.kind === "return" && node.value?.kind === "call") {
+      if (isSelfCall(unit, node.value, decl)) found = true;
+    }
+    Object.values(item).forEach(visit);
+  };
+  visit(decl.body.statements);
+  return found;
+}
+
+function isSelfCall(unit: Unit, call: CallExpr, decl: FunctionDecl): boolean {
+  if (call.callee.kind !== "name" || call.block !== null) return false;
+  const symbol = unit.checked.symbolOf(call.callee);
+  return symbol?.kind === "function" && symbol.decl === decl;
+}
+
+function functionCall(scope: Scope, call: CallExpr, symbol: FunctionSymbol): Value {
+  const { unit } = scope;
+  const { params, returns } = conventionOf(symbol);
+  const args = argumentValues(scope, call, params).map((value) => value.code);
+  const waits = scope.awaits(unit.checked.waiting(call));
+  const both = unit.moduleOf(symbol.file).functionWaits(symbol.decl) === "depends";
+  const name = unit.functionName(symbol.decl, symbol.file, both && waits);
+  const code = `${mark(call.span)}${name}(${trimmed(args).join(", ")})`;
+  return computed(awaited(scope, call, code), returns);
+}
+
+function constructorCall(scope: Scope, call: CallExpr, symbol: ConstructorSymbol): Value {
+  const { unit } = scope;
+  const args = argumentValues(scope, call, conventionOf(symbol).params);
+  const Class = unit.link(`${unit.constructorName(symbol)}.Class`, symbol.name);
+  const pure = args.every((arg) => arg.pure);
+  return computed(`new ${Class}(${args.map((arg) => arg.code).join(", ")})`, "slot", { pure });
+}
+
+function hostCall(scope: Scope, call: CallExpr, symbol: HostSymbol): Value {
+  const { unit } = scope;
+  const { params, returns } = conventionOf(symbol);
+  const values = argumentValues(scope, call, params);
+  const known = knownHostCall(scope, call, symbol, values);
+  if (known !== null) return known;
+  const waits = scope.awaits(unit.checked.waiting(call));
+  const name = unit.hostName(symbol, waits && symbol.entry.effect === "callback");
+  const args = trimmed(values.map((value) => value.code));
+  const code = `${mark(call.span)}${name}(${args.join(", ")})`;
+  return computed(awaited(scope, call, code), returns);
+}
+
+/** Entries written in line. */
+function knownHostCall(
+  scope: Scope,
+  call: CallExpr,
+  symbol: HostSymbol,
+  values: readonly Value[],
+): Value | null {
+  if (symbol.module !== "" || call.args.length !== 1) return null;
+  const type = finalType(scope, call.args[0].value);
+  const [value] = values;
+  if (symbol.entry.name === "len" && elementOf(type) !== null) {
+    return computed(`${value.code}.length`, "slot", {
+      pure: value.pure,
+      range: { lo: 0, hi: 2 ** 32 },
+    });
+  }
+  if (symbol.entry.name === "str" && isCon(type, "String")) return value;
+  if (symbol.entry.name === "float" && isCon(type, "Int")) return as(scope, value, "f64");
+  return null;
+}
+
+function valueCall(scope: Scope, call: CallExpr): Value {
+  const { unit } = scope;
+  const { callee } = call;
+  const type = resolve(finalType(scope, callee));
+  const block = call.block === null ? [] : [blockValue(scope, call)];
+  if (type.kind === "function") {
+    const [target, ...args] = scope.inOrder([
+      () => slotOf(scope, callee),
+      ...call.args.map((arg) => () => slotOf(scope, arg.value)),
+    ]);
+    const list = [...args, ...block].map((arg) => arg.code).join(", ");
+    const code = `${target.code}(${list})`;
+    return computed(awaited(scope, call, `${mark(call.span)}${code}`));
+  }
+  const names = [...call.args.map((arg) => arg.name?.name ?? null), ...block.map(() => null)];
+  if (callee.kind === "field" && unit.checked.symbolOf(callee) === undefined && !callee.optional) {
+    const [target, ...args] = scope.inOrder([
+      () => slotOf(scope, callee.target),
+      ...call.args.map((arg) => () => slotOf(scope, arg.value)),
+    ]);
+    const lists = argumentLists(names, [...args, ...block]);
+    const name = JSON.stringify(callee.name.name);
+    return computed(
+      awaited(scope, call, helper(scope, "anyMethod", call, target.code, name, ...lists)),
+    );
+  }
+  const [target, ...args] = scope.inOrder([
+    () => slotOf(scope, callee),
+    ...call.args.map((arg) => () => slotOf(scope, arg.value)),
+  ]);
+  const lists = argumentLists(names, [...args, ...block]);
+  return computed(awaited(scope, call, helper(scope, "anyCall", call, target.code, ...lists)));
+}
+
+/**
+ * The arguments in the callee's order, held as its convention asks, evaluated in the order in which
+ * they are written. One left to its default is `undefined`.
+ */
+function argumentValues(scope: Scope, call: CallExpr, reps: readonly Rep[]): Value[] {
+  const { unit } = scope;
+  const plan: readonly ArgumentPlan[] = unit.checked.argumentsOf(call) ??
+    call.args.map((arg) => arg.value);
+  const written = call.args.map((arg) => arg.value);
+  const given = plan.filter((item): item is Expr => item.kind !== "default");
+  const inOrder = given.every((item, i) => item === written[i]);
+  const repAt = (index: number): Rep => reps[index] ?? "slot";
+  const repOfItem = (item: Expr): Rep => repAt(plan.indexOf(item));
+  const order = inOrder ? given : written;
+  const values = scope.inOrder(
+    order.map((item) => () => as(scope, valueOf(scope, item), repOfItem(item))),
+  );
+  const byExpr = new Map<Expr, Value>(
+    order.map((item, i) => [item, inOrder ? values[i] : scope.keep(values[i])]),
+  );
+  const result = plan.map((item) =>
+    item.kind === "default" ? atom("undefined") : byExpr.get(item as Expr)!
+  );
+  if (call.block !== null) result.push(blockValue(scope, call));
+  return result;
+}
+
+function blockValue(scope: Scope, call: CallExpr): Value {
+  const waits = scope.awaits(scope.unit.checked.waiting(call));
+  return computed(thunk(scope, call.block!, waits), "slot", { pure: true });
+}
+
+/** Arguments without the trailing `undefined`s. */
+function trimmed(args: readonly string[]): readonly string[] {
+  let end = args.length;
+  while (end > 0 && args[end - 1] === "undefined") end--;
+  return args.slice(0, end);
+}

@@ -1,0 +1,128 @@
+/**
+ * A checked file as JavaScript: the body of one function of `$support` and `$imports` that gives
+ * the exports and the value of the file.
+ *
+ * @module
+ */
+import type { CheckedModule } from "../check/checked.ts";
+import type { Expr, FunctionDecl } from "../syntax/ast.ts";
+import type { Type } from "../types/type.ts";
+import { as } from "./arithmetic.ts";
+import { finish, mark, type MarkedText } from "./code.ts";
+import { evaluate, statementTo } from "./control.ts";
+import { conventionOf, emitFunction } from "./function.ts";
+import { computed } from "./represent.ts";
+import { DISCARD, Scope } from "./scope.ts";
+import { signatureOf } from "./shape.ts";
+import { isExpression } from "./simple.ts";
+import { type CompileInput, Unit } from "./unit.ts";
+
+/** A file ready to run. */
+export interface CompiledModule {
+  readonly file: string;
+  /**
+   * Body of `function ($support, $imports)`, where `$imports` holds the exports of the program's
+   * other files by name; it returns a function without parameters that runs
+   * the file and gives `{ value, exports }`, or a promise of it.
+   */
+  readonly code: MarkedText;
+  /** Type of the file's value. */
+  readonly type: Type;
+}
+
+/** Compiles one file that has no errors. */
+export function compileModule(input: CompileInput): CompiledModule {
+  const unit = new Unit(input);
+  const { checked } = input;
+  const { statements } = checked.module;
+  const scope = new Scope(unit, false, "slot", null);
+  scope.emit("const $exports = { $schedules: [] };");
+  for (const item of statements) {
+    if (item.kind === "pythonImport") scope.emit(`let ${item.alias.name}$py;`);
+  }
+  for (const item of statements) {
+    if (item.kind !== "function") continue;
+    emitFunction(scope, item);
+    exportFunction(scope, item);
+  }
+  exportConstructors(scope);
+  const result = resultOf(checked);
+  for (const item of statements) {
+    if (item.kind === "function" || item.kind === "schedule") continue;
+    if (!isExpression(item)) statementTo(scope, item);
+    else if (item !== result.expr) evaluate(scope, item, DISCARD);
+  }
+  for (const item of statements) if (item.kind === "schedule") statementTo(scope, item);
+  scope.emit("let $value = null;");
+  if (result.expr !== null) {
+    evaluate(scope, result.expr, { kind: "assign", name: "$value", rep: "slot", via: [] });
+  } else if (result.main !== null) {
+    scope.emit(`$value = ${callMain(scope, result.main)};`);
+  }
+  scope.emit("return { value: $value, exports: $exports };");
+  const head = `return ${scope.usesAwait ? "async " : ""}function ${
+    mark(checked.module.span)
+  }$main() {`;
+  const raw = [`"use strict";`, ...unit.prologue(), head, scope.body(), "};"].join("\n");
+  return { file: checked.file, code: finish(raw), type: result.type };
+}
+
+/** What gives a file its value: its last expression, or `main()`, or nothing. */
+interface Result {
+  readonly expr: Expr | null;
+  readonly main: FunctionDecl | null;
+  readonly type: Type;
+}
+
+const NIL_TYPE: Type = { kind: "con", id: "Nil", name: "Nil", args: [] };
+
+function resultOf(checked: CheckedModule): Result {
+  const { statements } = checked.module;
+  const last = statements[statements.length - 1];
+  if (last !== undefined && isExpression(last)) {
+    const type = checked.conversionOf(last) ?? checked.typeOf(last);
+    return { expr: last, main: null, type };
+  }
+  const main = statements.find((item): item is FunctionDecl =>
+    item.kind === "function" && item.name.name === "main"
+  );
+  if (main === undefined || main.params.length > 0 || statements.some(isExpression)) {
+    return { expr: null, main: null, type: NIL_TYPE };
+  }
+  const type = signatureOf(checked.functionSymbol(main).scheme)?.returns ?? NIL_TYPE;
+  return { expr: null, main, type };
+}
+
+function callMain(scope: Scope, main: FunctionDecl): string {
+  const { unit } = scope;
+  const symbol = unit.functionSymbol(main);
+  const call = `${mark(main.name.span)}${unit.functionName(main, symbol.file, false)}()`;
+  const waits = unit.checked.functionWaits(main) === "yes";
+  if (waits) scope.usesAwait = true;
+  const code = waits ? `(await ${call})` : call;
+  return as(scope, computed(code, conventionOf(symbol).returns), "slot").code;
+}
+
+/** The function's versions, for other files, and for the runner where it is a workflow. */
+function exportFunction(scope: Scope, decl: FunctionDecl): void {
+  const { unit } = scope;
+  if (!decl.pub && decl.role !== "workflow" && !unit.input.session) return;
+  const { file } = unit.checked;
+  const name = decl.name.name;
+  scope.emit(`$exports.${name}$f = ${unit.functionName(decl, file, false)};`);
+  if (unit.checked.functionWaits(decl) === "depends") {
+    scope.emit(`$exports.${name}$fw = ${unit.functionName(decl, file, true)};`);
+  }
+}
+
+/** Constructors are exported always: a value may travel where its type is not visible. */
+function exportConstructors(scope: Scope): void {
+  const { unit } = scope;
+  for (const item of unit.checked.module.statements) {
+    if (item.kind !== "type" || item.body.kind !== "variants") continue;
+    item.body.variants.forEach((decl, tag) => {
+      const name = unit.declareConstructor(decl, item.name.name, tag);
+      scope.emit(`$exports.${decl.name.name}$c = ${name};`);
+    });
+  }
+}

@@ -1,0 +1,244 @@
+/**
+ * What is shared while one file is compiled: names, helpers used, constants made once per module.
+ *
+ * Invariants
+ * 1. A JS name made here contains `$`, so it meets no JS keyword and no name of a program.
+ * 2. Everything a constant of the prologue refers to stands before it: helpers, then imports and
+ *    host entries, then constructors, then type descriptors (which refer to each other lazily).
+ *
+ * @module
+ */
+import type {
+  CheckedModule,
+  ConstructorSymbol,
+  FunctionSymbol,
+  HostSymbol,
+  LocalSymbol,
+  PythonSymbol,
+} from "../check/checked.ts";
+import type { CallExpr, Expr, FunctionDecl, VariantDecl } from "../syntax/ast.ts";
+import type { Span } from "../syntax/span.ts";
+import type { Inlined } from "./inline.ts";
+import type { Helper } from "./helpers.ts";
+
+/** What is needed to compile one file. */
+export interface CompileInput {
+  /** The file, without errors. */
+  readonly checked: CheckedModule;
+  /** The text of a file of the program. */
+  sourceOf(file: string): string;
+  /** The other files of the program, by name. */
+  moduleOf(file: string): CheckedModule | undefined;
+  /**
+   * True when later entries may use every top-level binding (REPL): all are exported, and a `var`
+   * lives in the exports, so that a later entry can assign to it.
+   */
+  readonly session: boolean;
+}
+
+/** State of compiling one file. */
+export class Unit {
+  readonly input: CompileInput;
+  readonly checked: CheckedModule;
+  readonly #helpers = new Set<Helper>();
+  readonly #links = new Map<string, string>();
+  readonly #constants: string[] = [];
+  readonly #functions = new Map<FunctionDecl, string>();
+  readonly #constructors = new Map<VariantDecl, string>();
+  /** Answers of `isSimple`, by expression. */
+  readonly simple = new Map<Expr, boolean>();
+  /** Answers of `inlinedCall`. */
+  readonly inlined = new Map<CallExpr, Inlined | null>();
+  readonly #exported: ReadonlySet<string>;
+  readonly #places = new Map<string, number>();
+  /** How many user types are being described, one inside the other. */
+  typeDepth = 0;
+  #counter = 0;
+  /** The variable that holds the result of an Int operation while it is checked. */
+  readonly result = "$r";
+
+  /** @param input the file and its surroundings */
+  constructor(input: CompileInput) {
+    this.input = input;
+    this.checked = input.checked;
+    this.#exported = new Set(input.checked.exports.keys());
+  }
+
+  /** The name a helper has in generated code. */
+  helper(name: Helper): string {
+    this.#helpers.add(name);
+    return `$${name}`;
+  }
+
+  /** A name not used before; `stem` makes the text readable. */
+  fresh(stem: string): string {
+    return `${stem}$${(this.#counter++).toString(36)}_`;
+  }
+
+  /** The JS name of a local of this file. */
+  localName(symbol: LocalSymbol): string {
+    return `${symbol.name}$${symbol.id}`;
+  }
+
+  /** How a local is read and assigned, wherever it is declared. */
+  localRef(symbol: LocalSymbol): string {
+    if (symbol.file !== this.checked.file) {
+      if (symbol.mutable) return `${this.module(symbol.file)}.${this.exportedLocal(symbol)}`;
+      return this.link(`${this.module(symbol.file)}.${this.exportedLocal(symbol)}`, symbol.name);
+    }
+    if (this.input.session && symbol.topLevel && symbol.mutable) {
+      return `$exports.${this.exportedLocal(symbol)}`;
+    }
+    return this.localName(symbol);
+  }
+
+  /** The property of a module's exports that holds a top-level binding. */
+  exportedLocal(symbol: LocalSymbol): string {
+    return `${symbol.name}$${symbol.id}`;
+  }
+
+  /** Puts a top-level binding among the exports once it has its value, if others may use it. */
+  exportLocal(scope: { emit(line: string): void }, symbol: LocalSymbol): void {
+    if (!symbol.topLevel || symbol.file !== this.checked.file) return;
+    if (!this.input.session && !this.#exported.has(symbol.name)) return;
+    const name = this.localName(symbol);
+    scope.emit(`$exports.${this.exportedLocal(symbol)} = ${name};`);
+  }
+
+  /** The exports of another file. */
+  module(file: string): string {
+    return this.link(`$imports[${JSON.stringify(file)}]`, "module");
+  }
+
+  /** JS name of a function of this file or another; `waiting` for the version that waits. */
+  functionName(decl: FunctionDecl, file: string, waiting: boolean): string {
+    const suffix = waiting ? "w" : "";
+    if (file !== this.checked.file) {
+      return this.link(`${this.module(file)}.${decl.name.name}$f${suffix}`, decl.name.name);
+    }
+    let name = this.#functions.get(decl);
+    if (name === undefined) {
+      name = `${decl.name.name}$f${this.#functions.size}`;
+      this.#functions.set(decl, name);
+    }
+    return name + suffix;
+  }
+
+  /** What is known of a function declared in this file. */
+  functionSymbol(decl: FunctionDecl): FunctionSymbol {
+    return this.checked.functionSymbol(decl);
+  }
+
+  /** JS name of a constructor (`runtime/values/variant.ts`), of this file or another. */
+  constructorName(symbol: ConstructorSymbol): string {
+    if (symbol.file !== this.checked.file) {
+      return this.link(`${this.module(symbol.file)}.${symbol.name}$c`, symbol.name);
+    }
+    const type = symbol.typeId.slice(symbol.typeId.lastIndexOf("#") + 1);
+    return this.declareConstructor(symbol.decl, type, symbol.tag);
+  }
+
+  /** JS name of a constructor declared in this file, made on first use. */
+  declareConstructor(decl: VariantDecl, type: string, tag: number): string {
+    const known = this.#constructors.get(decl);
+    if (known !== undefined) return known;
+    const name = `${decl.name.name}$c${this.#constructors.size}`;
+    this.#constructors.set(decl, name);
+    const fields = decl.fields.map((f) => f.name?.name ?? null);
+    const args = [type, decl.name.name, tag, fields, `${this.checked.file}#${type}`];
+    this.#constants.push(
+      `const ${name} = ${this.helper("constructor")}(${
+        args.map((arg) => JSON.stringify(arg)).join(", ")
+      });`,
+    );
+    return name;
+  }
+
+  /** Whether the type of a constructor has no other. */
+  isOnlyConstructor(symbol: ConstructorSymbol): boolean {
+    const { module } = this.moduleOf(symbol.file);
+    for (const item of module.statements) {
+      if (item.kind !== "type" || item.body.kind !== "variants") continue;
+      if (item.body.variants.includes(symbol.decl)) return item.body.variants.length === 1;
+    }
+    return false;
+  }
+
+  /** A checked file of the program. */
+  moduleOf(file: string): CheckedModule {
+    const module = file === this.checked.file ? this.checked : this.input.moduleOf(file);
+    if (module === undefined) throw new Error(`${file} is no file of this program`);
+    return module;
+  }
+
+  /** Name of the constant that holds a Python module, imported when the file starts. */
+  pythonName(symbol: PythonSymbol): string {
+    return `${symbol.name}$py`;
+  }
+
+  /** Name of a constant that holds the implementation of a host entry. */
+  hostName(symbol: HostSymbol, waiting: boolean): string {
+    const { module, entry } = symbol;
+    const path = module === "" ? entry.name : `${module}.${entry.name}`;
+    return this.link(`${this.helper("host")}(${JSON.stringify(path)}, ${waiting})`, entry.name);
+  }
+
+  /** A key of a place in the file: its function's name and how many places came before it there. */
+  placeKey(offset: number): string {
+    for (const item of this.checked.module.statements) {
+      if (item.span.start > offset || item.span.end <= offset) continue;
+      if (item.kind !== "function") break;
+      return this.#numbered(item.name.name);
+    }
+    return this.#numbered("");
+  }
+
+  #numbered(stem: string): string {
+    const count = this.#places.get(stem) ?? 0;
+    this.#places.set(stem, count + 1);
+    return `${stem}/${count}`;
+  }
+
+  /** Name of a constant, made once per module, for an expression over what stands before it. */
+  link(code: string, stem: string): string {
+    let name = this.#links.get(code);
+    if (name === undefined) {
+      name = this.fresh(`$${stem}`);
+      this.#links.set(code, name);
+      this.#constants.push(`const ${name} = ${code};`);
+    }
+    return name;
+  }
+
+  /** Name of the constant that describes a user type; `make` may ask for the same key again. */
+  typeConstant(key: string, make: () => string): string {
+    const known = this.#links.get(`type ${key}`);
+    if (known !== undefined) return known;
+    const name = this.fresh("$type");
+    this.#links.set(`type ${key}`, name);
+    this.typeDepth++;
+    const code = make();
+    this.typeDepth--;
+    this.#constants.push(`const ${name} = ${code};`);
+    return name;
+  }
+
+  /** The text of a source place, shortened, for messages. */
+  textOf(span: Span): string {
+    const text = this.input.sourceOf(this.checked.file).slice(span.start, span.end).replace(
+      /\s+/g,
+      " ",
+    );
+    return text.length > 50 ? text.slice(0, 47) + "..." : text;
+  }
+
+  /** Declarations that stand before the code of the module. */
+  prologue(): string[] {
+    const lines: string[] = [];
+    if (this.#helpers.size > 0) {
+      const names = [...this.#helpers].map((h) => `${h}: $${h}`).join(", ");
+      lines.push(`const { ${names} } = $support;`);
+    }
+    return [...lines, ...this.#constants];
+  }
+}

@@ -1,0 +1,223 @@
+/**
+ * Programs: from source text to a value, in one world.
+ *
+ * This is the only place where compiled code becomes a function and runs. The CLI, the library, the
+ * REPL and the tests come through here.
+ *
+ * @module
+ */
+import {
+  analyse,
+  type Analysis,
+  compile,
+  type CompiledModule,
+  type CompiledProgram,
+  type Loader,
+} from "../lang/mod.ts";
+import { typeToString } from "../lang/types/print.ts";
+import { type Problem, problemOfDiagnostic, problemOfError } from "./program/problem.ts";
+import {
+  type Flow,
+  makeSupport,
+  plainFlow,
+  type PythonAccess,
+  type Support,
+} from "./support/mod.ts";
+import { locate, type TracedFile } from "./support/trace.ts";
+import type { Entry, Table } from "./table.ts";
+import { asZixirError, inspect, type Slot, ZixirError } from "./values/mod.ts";
+
+/** What a program runs against. */
+export interface World {
+  /** The standard library and the engine. */
+  readonly tables: readonly Table[];
+  /** Python. */
+  readonly python: PythonAccess;
+  /** Orchestration; without it nothing is recorded. */
+  readonly flow?: Flow;
+}
+
+/** How a program is found and run. */
+export interface RunOptions {
+  /** What it runs against. */
+  readonly world: World;
+  /** Name of the file; `<eval>` by default. */
+  readonly file?: string;
+  /** Finds imported files; without it imports are refused. */
+  readonly load?: Loader;
+}
+
+/** How a run ended. */
+export type RunResult = RunSuccess | RunFailure;
+
+/** A run that gave a value. */
+export interface RunSuccess {
+  readonly ok: true;
+  /** The value in slot form. */
+  readonly value: Slot;
+  /** Its type in Zixir's notation. */
+  readonly type: string;
+  /** Its literal notation; empty for nil. */
+  readonly text: string;
+  /** Warnings found before the run. */
+  readonly warnings: readonly Problem[];
+}
+
+/** A program that was refused, or failed. */
+export interface RunFailure {
+  readonly ok: false;
+  /** What is wrong: all that was found before the run, or the one failure of it. */
+  readonly errors: readonly [Problem, ...Problem[]];
+  /** Warnings found before the run. */
+  readonly warnings: readonly Problem[];
+  /** The failure of the run itself; absent when the program was refused. */
+  readonly error?: ZixirError;
+}
+
+/**
+ * Checks, compiles and runs a program.
+ *
+ * @param text its source
+ * @param options its world, its name, its imports
+ * @returns its value, or what is wrong; never throws for a mistake of the program
+ */
+export async function runSource(text: string, options: RunOptions): Promise<RunResult> {
+  const { world, file = "<eval>", load } = options;
+  const analysis = analyse(text, {
+    file,
+    host: world.tables,
+    ...(load === undefined ? {} : { load }),
+  });
+  return await runAnalysis(analysis, world);
+}
+
+/** Runs a program that was read and checked before. */
+export async function runAnalysis(analysis: Analysis, world: World): Promise<RunResult> {
+  const problems = problemsOf(analysis);
+  const warnings = problems.filter((problem) => problem.severity === "warning");
+  const [first, ...rest] = problems.filter((problem) => problem.severity === "error");
+  const compiled = first === undefined ? compile(analysis) : null;
+  if (compiled === null) return { ok: false, errors: [first, ...rest], warnings };
+  const program = new Program(compiled, world);
+  try {
+    const { value } = await program.run();
+    const text = value === null ? "" : inspect(value);
+    return { ok: true, value, type: typeToString(compiled.type), text, warnings };
+  } catch (thrown) {
+    const error = program.failure(thrown);
+    return { ok: false, errors: [problemOfError(error)], warnings, error };
+  }
+}
+
+/** All findings of an analysis, as flat problems with lines and columns. */
+export function problemsOf(analysis: Analysis): Problem[] {
+  return analysis.diagnostics.map((diagnostic) =>
+    problemOfDiagnostic(diagnostic, (file) => analysis.sources.get(file) ?? "")
+  );
+}
+
+/** What a file gives when it has run. */
+export interface ModuleResult {
+  /** The value of its last expression, or of `main()`. */
+  readonly value: Slot;
+  /** Its exports under generated names; see `lang/compile/module.ts`. */
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+let programs = 0;
+
+/** A compiled program linked to a world. */
+export class Program {
+  readonly #compiled: CompiledProgram;
+  readonly #support: Support;
+  readonly #files = new Map<string, TracedFile>();
+  readonly #exports: Record<string, unknown> = {};
+  readonly #id = programs++;
+
+  /**
+   * @param compiled the program
+   * @param world what it runs against
+   * @param earlier programs of a session whose exports it may use
+   */
+  constructor(compiled: CompiledProgram, world: World, earlier: readonly Program[] = []) {
+    this.#compiled = compiled;
+    const host = new Linker(world.tables);
+    this.#support = makeSupport({
+      host: (path, waiting) => host.implementation(path, waiting),
+      python: world.python,
+      flow: world.flow ?? plainFlow,
+    });
+    for (const program of earlier) {
+      Object.assign(this.#exports, program.#exports);
+      for (const [id, file] of program.#files) this.#files.set(id, file);
+    }
+    // Ten frames, the default, may all lie in the runtime or in one recursion.
+    Error.stackTraceLimit = Math.max(Error.stackTraceLimit, STACK_FRAMES);
+  }
+
+  /**
+   * Runs the files in order.
+   *
+   * @returns what the main file gives
+   * @throws whatever the program raises; {@linkcode failure} makes it presentable
+   */
+  async run(): Promise<ModuleResult> {
+    let result: ModuleResult = { value: null, exports: {} };
+    for (const [index, module] of this.#compiled.modules.entries()) {
+      const main = this.#instantiate(module, index);
+      const outcome = main();
+      result = outcome instanceof Promise ? await outcome : outcome;
+      this.#exports[module.file] = result.exports;
+    }
+    return result;
+  }
+
+  /** A thrown thing as an error with its place in the program. */
+  failure(thrown: unknown): ZixirError {
+    const error = misuse(thrown) ?? asZixirError(thrown);
+    locate(error, (id) => this.#files.get(id));
+    return error;
+  }
+
+  #instantiate(module: CompiledModule, index: number): () => ModuleResult | Promise<ModuleResult> {
+    const id = `${this.#id}-${index}`;
+    const source = this.#compiled.sources.get(module.file) ?? "";
+    this.#files.set(id, { file: module.file, source, code: module.code });
+    const body = `${module.code.text}\n//# sourceURL=zixir:${id}`;
+    return new Function("$support", "$imports", body)(this.#support, this.#exports);
+  }
+}
+
+/** V8 frames kept of an error. */
+const STACK_FRAMES = 60;
+
+/** Finds the implementations of host entries. */
+class Linker {
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(tables: readonly Table[]) {
+    for (const { module, entries } of tables) {
+      for (const entry of entries) {
+        this.#entries.set(module === "" ? entry.name : `${module}.${entry.name}`, entry);
+      }
+    }
+  }
+
+  implementation(path: string, waiting: boolean): unknown {
+    const entry = this.#entries.get(path);
+    if (entry === undefined) throw new Error(`the checker accepted ${path}, which no table has`);
+    return waiting && entry.runAsync !== undefined ? entry.runAsync : entry.run;
+  }
+}
+
+/** A top-level binding read by a function that was called before the binding had its value. */
+function misuse(thrown: unknown): ZixirError | null {
+  if (!(thrown instanceof ReferenceError)) return null;
+  const [, name] = /^Cannot access '([A-Za-z_0-9]+)\$/.exec(thrown.message) ?? [];
+  if (name === undefined) return null;
+  return new ZixirError("name", `${name} is used before it has its value`, {
+    code: "E0308",
+    hint: "move the definition above the call that uses it",
+    cause: thrown,
+  });
+}

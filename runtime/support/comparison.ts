@@ -1,0 +1,58 @@
+/**
+ * Order and membership of slots.
+ *
+ * @module
+ */
+import {
+  compare,
+  equal,
+  isInt,
+  isList,
+  isRecord,
+  list,
+  Range,
+  rangeHas,
+  record,
+  type Slot,
+  typeName,
+  ZixirError,
+} from "../values/mod.ts";
+
+/** `a < b`. */
+export function less(a: Slot, b: Slot): boolean {
+  return compare(a, b) < 0;
+}
+
+/** `a <= b`. */
+export function lessEqual(a: Slot, b: Slot): boolean {
+  return compare(a, b) <= 0;
+}
+
+/** `a > b`. */
+export function greater(a: Slot, b: Slot): boolean {
+  return compare(a, b) > 0;
+}
+
+/** `a >= b`. */
+export function greaterEqual(a: Slot, b: Slot): boolean {
+  return compare(a, b) >= 0;
+}
+
+/** `item in container`: an element of a list, a key of a map, a part of a String, an Int of a range. */
+export function contains(item: Slot, container: Slot): boolean {
+  if (isList(container)) {
+    if (container instanceof Float64Array) {
+      return list.slots(container).some((element) => equal(element, item));
+    }
+    for (const element of container) if (equal(element, item)) return true;
+    return false;
+  }
+  if (typeof container === "string") {
+    if (typeof item === "string") return container.includes(item);
+  } else if (container instanceof Range) {
+    return isInt(item) && rangeHas(container, item);
+  } else if (isRecord(container)) {
+    return typeof item === "string" && record.has(container, item);
+  }
+  throw new ZixirError("type", `${typeName(item)} cannot be in ${typeName(container)}`);
+}

@@ -1,0 +1,39 @@
+/**
+ * The world of a program, put together: the standard library over a host, the engine, Python.
+ *
+ * @module
+ */
+import { engineTable } from "../engine/mod.ts";
+import type { Intent } from "./intent.ts";
+import type { World } from "./program.ts";
+import { type Host, standardLibrary } from "./std/mod.ts";
+import type { Flow } from "./support/mod.ts";
+import type { Table } from "./table.ts";
+
+/** What a world is made of. */
+export interface WorldOptions {
+  /** Files, network, clock, output as the program sees them. */
+  readonly host: Host;
+  /** The way to the engine and to Python. */
+  readonly intent: Intent;
+  /** Orchestration; without it nothing is recorded. */
+  readonly flow?: Flow;
+}
+
+/** Makes the world of a program. */
+export function makeWorld(options: WorldOptions): World {
+  const { host, intent, flow } = options;
+  const engine: Table = {
+    module: "engine",
+    doc: "Numbers, vectors, matrices and text in native code.",
+    entries: engineTable.map(({ name, type, doc, example }) => ({
+      name,
+      type,
+      doc,
+      example,
+      run: intent.engineFunction(name, type),
+    })),
+  };
+  const tables = [...standardLibrary(host), engine];
+  return { tables, python: intent, ...(flow === undefined ? {} : { flow }) };
+}
