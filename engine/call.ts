@@ -24,16 +24,7 @@ const byName = new Map<string, EngineOperation>(engineTable.map((row) => [row.na
  * ```
  */
 export function engineCall(name: string): EngineFunction {
-  const row = byName.get(name);
-  if (row === undefined) {
-    throw new EngineError(
-      "E0410",
-      "engine",
-      `the engine has no operation ${JSON.stringify(name)}`,
-      "the table `engineTable`, or :engine in the REPL, lists them all",
-    );
-  }
-  return row.run;
+  return find(name).run;
 }
 
 /**
@@ -42,7 +33,8 @@ export function engineCall(name: string): EngineFunction {
  * @param name The operation, such as `dot_product`.
  * @param args Its arguments; lists are arrays of numbers or typed arrays (a Float64Array is not
  *   copied).
- * @param out Where an operation with a flat list as its result writes it, instead of into a new list.
+ * @param out Where an operation with a flat list as its result writes it, instead of into a new
+ *   list. It may be one of the arguments.
  * @returns Its result; `out` when that was given.
  * @throws {EngineError} When there is no such operation or it has no result for these arguments.
  * @example
@@ -57,9 +49,25 @@ export function runEngine(
   args: readonly EngineValue[],
   out?: Float64Array,
 ): EngineValue {
-  const run = engineCall(name);
+  const { run, arity, type } = find(name);
+  if (args.length > arity) {
+    throw new EngineError("E0405", `${name} takes ${arity} arguments, got ${args.length}`);
+  }
   if (out === undefined) return run(...args);
+  if (!type.endsWith("-> [Float]")) {
+    throw new EngineError("E0405", `${name} gives no list of floats, so there is nothing for out`);
+  }
   const padded = [...args];
-  while (padded.length < run.length - 1) padded.push(undefined);
+  while (padded.length < arity) padded.push(undefined);
   return run(...padded, out);
+}
+
+function find(name: string): EngineOperation {
+  const row = byName.get(name);
+  if (row !== undefined) return row;
+  throw new EngineError(
+    "E0410",
+    `the engine has no operation ${JSON.stringify(name)}`,
+    "the table `engineTable`, or :engine in the REPL, lists them all",
+  );
 }

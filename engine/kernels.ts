@@ -34,6 +34,11 @@ export function kernels(): Kernels {
   return bound ??= load();
 }
 
+/** Uses these functions from now on, for tests of one build against another. */
+export function useKernels(functions: Kernels): void {
+  bound = functions;
+}
+
 /**
  * What the engine runs on; loads it if nothing did before.
  *
@@ -55,7 +60,6 @@ function load(): Kernels {
   if (wanted !== undefined && wanted !== "" && wanted !== "native" && wanted !== "wasm") {
     throw new EngineError(
       "E0409",
-      "engine",
       `ZIXIR_ENGINE is "${wanted}"; it can be "native" or "wasm"`,
     );
   }
@@ -74,7 +78,6 @@ function load(): Kernels {
     if (wanted === "native") {
       throw new EngineError(
         "E0409",
-        "engine",
         `no native engine for ${hostTarget()}: ${tried.join("; ")}`,
         "build it with `deno task build`, name one with ZIXIR_ENGINE_LIBRARY, or unset ZIXIR_ENGINE",
       );

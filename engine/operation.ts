@@ -9,12 +9,16 @@ export type EngineValue =
   | number
   | bigint
   | string
+  | boolean
   | Float64Array
   | ArrayLike<unknown>
   | { readonly [field: string]: EngineValue }
   | undefined;
 
-/** An operation's implementation; operations with a flat list as result take `out` as last argument. */
+/**
+ * An operation's implementation. One with a flat list as its result takes, after its parameters, a
+ * Float64Array `out` to write it to.
+ */
 export type EngineFunction = (...args: EngineValue[]) => EngineValue;
 
 /** One operation, declared once for the checker, the runtime, the REPL and the reference. */
@@ -29,6 +33,8 @@ export interface EngineOperation {
   readonly example: { readonly source: string; readonly result: string };
   /** Float parameters and results are raw doubles, `[Float]` a Float64Array or array of numbers. */
   readonly run: EngineFunction;
+  /** Number of declared parameters; `out` is the one after them. */
+  readonly arity: number;
 }
 
 /** A row as its file writes it, with the exact parameters of its implementation. */
@@ -40,7 +46,7 @@ export interface OperationSource<A extends never[]> {
   readonly run: (...args: A) => EngineValue;
 }
 
-/** Makes a row. Arguments are checked by `run`, so its parameter types may be narrower. */
+/** Makes a row. `run` checks its arguments itself, so its parameter types may be narrower. */
 export function operation<A extends never[]>(source: OperationSource<A>): EngineOperation {
   const { name, type, doc, example: [program, result], run } = source;
   return {
@@ -49,5 +55,11 @@ export function operation<A extends never[]>(source: OperationSource<A>): Engine
     doc,
     example: { source: program, result },
     run: run as unknown as EngineFunction,
+    arity: countParameters(type),
   };
+}
+
+/** Parameters of a type such as `(xs: [Float], bins: Int = 10) -> Float`. */
+function countParameters(type: string): number {
+  return type.slice(0, type.indexOf(") ->")).split(":").length - 1;
 }

@@ -553,15 +553,29 @@ function match(low: Lowering, cursor: TreeCursor): Expr {
   let subject: Expr | null = null;
   const clauses: Clause[] = [];
   eachChild(cursor, (id) => {
-    if (id === terms.MatchBraces || id === terms.MatchIndented) {
-      eachChild(cursor, (inner) => {
-        if (inner === terms.Clause) clauses.push(clause(low, cursor));
-      });
-    } else if (isExpression(id)) {
-      subject ??= lowerExpression(low, cursor);
-    }
+    if (isExpression(id)) subject ??= lowerExpression(low, cursor);
+    else clauseGroup(low, cursor, clauses);
   });
   return { kind: "match", span, subject: subject ?? invalid(span), clauses };
+}
+
+/** Adds the clauses of `{ … }` or of an indented group, if the cursor is on one. */
+function clauseGroup(low: Lowering, cursor: TreeCursor, clauses: Clause[]): boolean {
+  const id = cursor.type.id;
+  if (id !== terms.MatchBraces && id !== terms.MatchIndented) return false;
+  eachChild(cursor, (inner) => {
+    if (inner === terms.Clause) clauses.push(clause(low, cursor));
+  });
+  return true;
+}
+
+/** Adds the clauses of a `catch`: one after it, or a group. */
+function catchClauses(low: Lowering, cursor: TreeCursor, clauses: Clause[]): void {
+  let isGroup = false;
+  eachChild(cursor, () => {
+    if (clauseGroup(low, cursor, clauses)) isGroup = true;
+  });
+  if (!isGroup) clauses.push(clause(low, cursor));
 }
 
 /** Lowers a clause of `match` or `catch`. */
@@ -591,7 +605,7 @@ function tryExpression(low: Lowering, cursor: TreeCursor): Expr {
   const body = bodyInside(low, cursor);
   const clauses: Clause[] = [];
   eachChild(cursor, (id) => {
-    if (id === terms.CatchClause) clauses.push(clause(low, cursor));
+    if (id === terms.CatchClause) catchClauses(low, cursor, clauses);
   });
   if (clauses.length === 0) {
     low.report({

@@ -9,14 +9,7 @@ import type { Expr, Ident, LiteralPattern, Pattern } from "./ast.ts";
 import { durationLiteral, numberLiteral, sizeLiteral } from "./literal.ts";
 import { lowerPlainString } from "./lower_string.ts";
 import { lowerTypeInside } from "./lower_type.ts";
-import {
-  eachChild,
-  identOf,
-  invalid,
-  type Lowering,
-  missingIdent,
-  spanOf,
-} from "./lowering.ts";
+import { eachChild, identOf, invalid, type Lowering, missingIdent, spanOf } from "./lowering.ts";
 import * as terms from "./terms.gen.ts";
 
 /** True on nodes that are patterns. */

@@ -56,7 +56,12 @@ const bracketTerms = new Set<number>([
   terms.recordOpen,
   terms.longInterpolationStart,
 ]);
-const braceTerms = new Set<number>([terms.bodyOpen, terms.blockOpen, terms.trailingOpen]);
+const braceTerms = new Set<number>([
+  terms.bodyOpen,
+  terms.blockOpen,
+  terms.clausesOpen,
+  terms.trailingOpen,
+]);
 
 /** Nodes that begin with the token that opens a bracket, a brace or an indented block. */
 const enclosingNodes = new Set<number>([
@@ -228,14 +233,14 @@ function endOfText(input: InputStream, stack: Stack): void {
 function openBrace(input: InputStream, stack: Stack): void {
   const body = stack.canShift(terms.bodyOpen);
   const record = stack.canShift(terms.recordOpen);
-  const block = stack.canShift(terms.blockOpen);
-  let term: number = terms.bodyOpen;
-  if (record && (body || block)) {
+  const clauses = !body && stack.canShift(terms.clausesOpen);
+  const block = !clauses && stack.canShift(terms.blockOpen);
+  let term: number = body ? terms.bodyOpen : clauses ? terms.clausesOpen : terms.blockOpen;
+  if (record && (body || clauses || block)) {
     if (readsAsRecord(input, !body)) term = terms.recordOpen;
-    else term = body ? terms.bodyOpen : terms.blockOpen;
   } else if (record) {
     term = terms.recordOpen;
-  } else if (!body && stack.canShift(terms.trailingOpen)) {
+  } else if (!body && !clauses && stack.canShift(terms.trailingOpen)) {
     term = terms.trailingOpen;
   }
   input.acceptToken(term, 1);

@@ -1,51 +1,56 @@
-//! What the library exports. Each function is thin: it checks its arguments, calls, and answers
-//! with a status; results go to out parameters. Lengths are `u32` because that is the fastest number
-//! to hand over; a list longer than that is refused by the caller. A pointer to an empty list may
-//! be anything, and is not followed.
+//! The library: operations (`exports.zig`) and what the binding needs besides them.
 
 const std = @import("std");
 const builtin = @import("builtin");
 const dispatch = @import("dispatch.zig");
-const Status = @import("status.zig").Status;
+const pool = @import("pool.zig");
 
 /// Changes whenever an export is added, removed or changed; `engine/symbols.ts` expects this value.
-const abi: u32 = 1;
-
-const List = ?[*]const f64;
-
-export fn zx_abi() u32 {
-    return abi;
-}
-
-export fn zx_level() u32 {
-    return dispatch.level();
-}
-
-export fn zx_limit_level(highest: u32) void {
-    dispatch.limit(highest);
-}
-
-/// out[0] = the sum, 0.0 for an empty list.
-export fn zx_sum(xs: List, n: u32, out: [*]f64) Status {
-    out[0] = if (xs) |p| dispatch.kernels().sum(p, n) else 0;
-    return .ok;
-}
-
-// The WASM build works on copies in its own memory; these two make room for them.
+const abi: u32 = 2;
 
 comptime {
+    _ = @import("exports.zig");
     if (builtin.cpu.arch.isWasm()) {
         @export(&allocate, .{ .name = "zx_allocate" });
         @export(&free, .{ .name = "zx_free" });
     }
 }
 
-/// At least 8-aligned room for `size` bytes, or null.
-fn allocate(size: u32) callconv(.c) ?[*]align(8) u8 {
-    const room = std.heap.wasm_allocator.alignedAlloc(u8, .@"8", @max(size, 8)) catch return null;
-    return room.ptr;
+export fn zx_abi() u32 {
+    return abi;
 }
 
-fn free(room: [*]align(8) u8, size: u32) callconv(.c) void {
-    std.heap.wasm_allocator.free(room[0..@max(size, 8)]);
+/// The instruction set in use: 2, 3 or 4 for x86-64-v2 to v4 (0: none of them), 1 elsewhere.
+export fn zx_level() u32 {
+    return dispatch.level();
+}
+
+/// Uses no instruction set above `highest` from now on, for tests.
+export fn zx_limit_level(highest: u32) u32 {
+    dispatch.limit(highest);
+    return dispatch.level();
+}
+
+/// out = bytes of the pool in use and bytes kept for use again.
+export fn zx_pool_usage(out: *[2]f64) u32 {
+    const bytes = pool.usage();
+    out.* = .{ @floatFromInt(bytes[0]), @floatFromInt(bytes[1]) };
+    return 0;
+}
+
+/// Returns what the pool keeps to the system.
+export fn zx_pool_trim() u32 {
+    pool.trim();
+    return 0;
+}
+
+// The WASM build works on copies in its own memory; these two make room for them.
+
+/// Room for `size` bytes, aligned to 64, or null.
+fn allocate(size: u32) callconv(.c) ?[*]align(64) u8 {
+    return pool.take(size);
+}
+
+fn free(room: [*]align(64) u8, size: u32) callconv(.c) void {
+    pool.give(room, size);
 }

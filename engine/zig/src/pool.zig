@@ -1,0 +1,177 @@
+//! Memory for large results and for the working space of operations, used again and again.
+//!
+//! Fresh pages are the real price of a large result: the system clears each one when it is touched. So
+//! blocks that come back are kept, up to `kept_max` bytes, and handed out again as they are.
+//!
+//! Invariants:
+//! 1. A block belongs either to who took it or to the pool; `lock` guards the lists, for blocks come
+//!    back from the collector's threads.
+//! 2. A free block's first word links to the next free block of its class.
+//! 3. `kept` is the sum of the sizes of the free blocks, and at most `kept_max`.
+//! 4. Blocks are aligned to 64 bytes at least, and their contents are arbitrary.
+
+const std = @import("std");
+const builtin = @import("builtin");
+
+const is_wasm = builtin.cpu.arch.isWasm();
+const smallest = 1 << 16;
+/// Four sizes to each power of two, up to 2^47.
+const classes = 4 * 32;
+const kept_max: usize = 512 << 20;
+/// From this size on, blocks are aligned for and given huge pages where the system has them.
+const huge = 2 << 20;
+
+const Free = struct { next: ?*Free };
+
+var lock: std.atomic.Value(u32) = .init(0);
+var free_lists: [classes]?*Free = @splat(null);
+var kept: usize = 0;
+var taken: usize = 0;
+
+/// A block of at least `size` bytes, aligned to 64; null when the system has none.
+pub fn take(size: usize) ?[*]align(64) u8 {
+    if (is_wasm) {
+        const room = std.heap.wasm_allocator.alignedAlloc(u8, .@"64", @max(size, 1)) catch return null;
+        return room.ptr;
+    }
+    const class = classOf(size) orelse return null;
+    const bytes = sizeOf(class);
+    {
+        acquire();
+        defer release();
+        if (free_lists[class]) |block| {
+            free_lists[class] = block.next;
+            kept -= bytes;
+            taken += bytes;
+            return @ptrCast(@alignCast(block));
+        }
+    }
+    const block = fromSystem(bytes) orelse return null;
+    acquire();
+    defer release();
+    taken += bytes;
+    return block;
+}
+
+/// Gives back a block taken with the same size.
+pub fn give(block: [*]align(64) u8, size: usize) void {
+    if (is_wasm) return std.heap.wasm_allocator.free(block[0..@max(size, 1)]);
+    const class = classOf(size).?;
+    const bytes = sizeOf(class);
+    {
+        acquire();
+        defer release();
+        taken -= bytes;
+        if (kept + bytes <= kept_max) {
+            const link: *Free = @ptrCast(@alignCast(block));
+            link.next = free_lists[class];
+            free_lists[class] = link;
+            kept += bytes;
+            return;
+        }
+    }
+    toSystem(block, bytes);
+}
+
+/// Returns all free blocks to the system.
+pub fn trim() void {
+    if (is_wasm) return;
+    for (0..classes) |class| {
+        while (true) {
+            acquire();
+            const block = free_lists[class];
+            if (block) |b| {
+                free_lists[class] = b.next;
+                kept -= sizeOf(class);
+            }
+            release();
+            toSystem(@ptrCast(@alignCast(block orelse break)), sizeOf(class));
+        }
+    }
+}
+
+/// Bytes of blocks in use, and of free blocks kept.
+pub fn usage() [2]usize {
+    acquire();
+    defer release();
+    return .{ taken, kept };
+}
+
+/// `count` elements of working space.
+pub fn takeMany(comptime T: type, count: usize) ?[]align(64) T {
+    const bytes = std.math.mul(usize, count, @sizeOf(T)) catch return null;
+    const room = take(bytes) orelse return null;
+    return @as([*]align(64) T, @ptrCast(room))[0..count];
+}
+
+/// Gives back what `takeMany` gave.
+pub fn giveMany(comptime T: type, room: []align(64) T) void {
+    give(@ptrCast(room.ptr), room.len * @sizeOf(T));
+}
+
+/// The smallest class whose blocks have `size` bytes.
+fn classOf(size: usize) ?usize {
+    if (size <= smallest) return 0;
+    // With size - 1 in [2^e, 2^(e+1)): its next two bits tell the quarter.
+    const e: usize = std.math.log2_int(usize, size - 1);
+    const quarter = (size - 1) >> @intCast(e - 2) & 3;
+    const class = (e - 16) * 4 + quarter + 1;
+    return if (class < classes) class else null;
+}
+
+fn sizeOf(class: usize) usize {
+    const e: u6 = @intCast(16 + class / 4);
+    return (@as(usize, 4) + class % 4) << (e - 2);
+}
+
+fn fromSystem(bytes: usize) ?[*]align(64) u8 {
+    if (bytes < huge) {
+        const room = std.heap.page_allocator.alignedAlloc(u8, .@"64", bytes) catch return null;
+        return room.ptr;
+    }
+    const alignment = comptime std.mem.Alignment.fromByteUnits(huge);
+    const room = std.heap.page_allocator.alignedAlloc(u8, alignment, bytes) catch return null;
+    if (builtin.os.tag == .linux) {
+        // Only advice: without huge pages everything works, just slower.
+        _ = std.os.linux.madvise(room.ptr, bytes, std.os.linux.MADV.HUGEPAGE);
+    }
+    return room.ptr;
+}
+
+fn toSystem(block: [*]align(64) u8, bytes: usize) void {
+    const alignment: std.mem.Alignment = if (bytes < huge) .@"64" else .fromByteUnits(huge);
+    std.heap.page_allocator.rawFree(block[0..bytes], alignment, @returnAddress());
+}
+
+fn acquire() void {
+    while (lock.swap(1, .acquire) != 0) std.atomic.spinLoopHint();
+}
+
+fn release() void {
+    lock.store(0, .release);
+}
+
+test "classes hold what they are taken for, with little waste" {
+    var size: usize = 1;
+    while (size < 1 << 40) : (size += 1 + size / 7) {
+        const class = classOf(size).?;
+        try std.testing.expect(sizeOf(class) >= size);
+        if (class > 0) try std.testing.expect(sizeOf(class - 1) < size);
+        if (size > smallest) try std.testing.expect(sizeOf(class) <= size + size / 4 + 1);
+    }
+    try std.testing.expectEqual(null, classOf(std.math.maxInt(usize)));
+}
+
+test "a block given back is handed out again, and trim returns it" {
+    const before = usage();
+    const first = take(5 << 20).?;
+    @memset(first[0 .. 5 << 20], 1);
+    try std.testing.expectEqual(before[0] + (5 << 20), usage()[0]);
+    give(first, 5 << 20);
+    const second = take((5 << 20) - 100).?;
+    try std.testing.expectEqual(@intFromPtr(first), @intFromPtr(second));
+    give(second, (5 << 20) - 100);
+    try std.testing.expectEqual(before[0], usage()[0]);
+    trim();
+    try std.testing.expectEqual(0, usage()[1]);
+}

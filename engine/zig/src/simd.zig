@@ -1,0 +1,46 @@
+//! What the machine at hand offers beyond Zig's portable vectors.
+
+const std = @import("std");
+const builtin = @import("builtin");
+const lanes = @import("vector.zig").lanes;
+
+/// Eight integers.
+pub const I = @Vector(lanes, i64);
+
+const is_x86 = builtin.cpu.arch == .x86_64;
+
+/// Whether `compress` exists: AVX-512.
+pub const can_compress = is_x86 and
+    std.Target.x86.featureSetHas(builtin.cpu.features, .avx512f) and
+    std.Target.x86.featureSetHas(builtin.cpu.features, .avx512dq);
+
+/// Whether a multiply-add is one instruction. Elsewhere it would be a call of a slow routine.
+pub const has_fma = switch (builtin.cpu.arch) {
+    .x86_64 => std.Target.x86.featureSetHas(builtin.cpu.features, .fma),
+    .aarch64 => true,
+    else => false,
+};
+
+/// Floats in one register.
+pub const register_lanes: comptime_int = if (!is_x86)
+    2
+else if (std.Target.x86.featureSetHas(builtin.cpu.features, .avx512f))
+    8
+else if (std.Target.x86.featureSetHas(builtin.cpu.features, .avx))
+    4
+else
+    2;
+
+/// The lanes of `v` whose bit is set in `mask`, moved together to the front; zeros behind them.
+pub inline fn compress(v: I, mask: u8) I {
+    var clobbered: u8 = undefined;
+    var result: I = undefined;
+    // Zig has no name for a clobbered mask register, so one is an output that nobody reads.
+    asm ("kmovb %[mask], %%k1\n\tvpcompressq %[v], %[result] {%%k1} {z}"
+        : [result] "=v" (result),
+          [clobbered] "=&{k1}" (clobbered),
+        : [mask] "r" (@as(u32, mask)),
+          [v] "v" (v),
+    );
+    return result;
+}

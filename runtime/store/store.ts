@@ -1,0 +1,436 @@
+/**
+ * The store: Zixir values under keys, durable, shared by processes.
+ *
+ * Invariants:
+ * 1. Nothing is loaded or opened before the first use.
+ * 2. A commit that returns a version is synced to disk, whole; one that returns `null` changed
+ *    nothing.
+ * 3. A row that names a large value is committed only while that value is stored (see `blobs.ts`).
+ * 4. A store of a newer format is refused before anything in it is touched.
+ *
+ * @module
+ */
+
+import { currentScope } from "../resilience/scope.ts";
+import { ZixirError } from "../values/error.ts";
+import type { Slot } from "../values/slot.ts";
+import { Blobs, type SweepResult } from "./blobs.ts";
+import {
+  type Check,
+  type Database,
+  type Key,
+  type Mutation,
+  type Row,
+  VALUE_BYTES_MAX,
+} from "./database.ts";
+import { type ConstructorLookup, decode } from "./decoding.ts";
+import { byteCount, encode } from "./encoding.ts";
+import { damaged, newerFormat, storeError } from "./error.ts";
+import { type Frame, FRAME_BYTES_MAX, packFrame, unpackFrame } from "./frame.ts";
+import { GroupCommitter } from "./group_commit.ts";
+import type { KvKind } from "./kv_database.ts";
+import { MemoryDatabase } from "./memory_database.ts";
+import { PatientDatabase, patiently } from "./patient_database.ts";
+
+/** The format this Zixir writes, and the highest it reads. */
+export const STORE_FORMAT = 1;
+
+/** How to open a store. */
+export interface StoreOptions {
+  /** Whether to make a store where there is none; true by default. */
+  readonly create?: boolean;
+  /** Which implementation of Deno KV to use; the best there is by default. */
+  readonly kv?: KvKind;
+  /** Milliseconds to wait for another process that holds the store locked; 10,000 by default. */
+  readonly busyMs?: number;
+  /** Epoch milliseconds; the machine's clock by default. */
+  readonly now?: () => number;
+}
+
+/** What is stored at a key. */
+export interface Found {
+  readonly value: Slot;
+  /** Changes with every write of the row, and grows. */
+  readonly version: string;
+}
+
+/** A row as {@linkcode Store.list} gives it; its value is read on demand. */
+export interface Listed {
+  readonly key: Key;
+  readonly version: string;
+  /** Bytes of the encoded value. */
+  readonly size: number;
+  /** Epoch milliseconds from which the row counts as gone; Infinity when never. */
+  readonly expiresAt: number;
+  /** Reads the value. */
+  value(lookup?: ConstructorLookup): Promise<Slot>;
+}
+
+/** What to list. */
+export interface ListOptions {
+  /** First key, inclusive. */
+  readonly start?: Key;
+  /** Key to stop before. */
+  readonly end?: Key;
+  readonly reverse?: boolean;
+  readonly limit?: number;
+}
+
+/** One atomic change of the store. */
+export interface Write {
+  /** Conditions: the version a row must have, `null` for a row that must not be there. */
+  readonly checks?: readonly Check[];
+  /** Rows to write. */
+  readonly sets?: readonly {
+    readonly key: Key;
+    readonly value: Slot;
+    /** Milliseconds after which the row counts as gone. */
+    readonly expireInMs?: number;
+  }[];
+  /** Rows to delete. */
+  readonly deletes?: readonly Key[];
+}
+
+/** What `zixir doctor` says of a store. */
+export interface StoreDescription {
+  readonly location: string;
+  readonly kind: "memory" | "file" | "url";
+  readonly format: number;
+}
+
+/**
+ * Opens a store, at once and without touching it: a mistake shows at the first use.
+ *
+ * @param location path of a file, `:memory:`, or URL of a KV server
+ * @param options how to open it
+ *
+ * @example
+ * ```ts
+ * import { openStore } from "./store.ts";
+ * const store = openStore(":memory:");
+ * await store.set(["greeting"], "hello");
+ * if ((await store.get(["greeting"]))?.value !== "hello") throw new Error("store");
+ * await store.close();
+ * ```
+ */
+export function openStore(location: string, options: StoreOptions = {}): Store {
+  return new Store(location, options);
+}
+
+/** A store; see {@linkcode openStore}. All failures are of kind `store`, see `error.ts`. */
+export class Store {
+  /** Path, `:memory:` or URL. */
+  readonly location: string;
+  /** Where the rows are. */
+  readonly kind: "memory" | "file" | "url";
+  readonly #options: StoreOptions;
+  readonly #now: () => number;
+  #opening: Promise<Opened> | undefined;
+
+  /** See {@linkcode openStore}. */
+  constructor(location: string, options: StoreOptions = {}) {
+    this.location = location;
+    this.kind = location === ":memory:" ? "memory" : /^https?:/.test(location) ? "url" : "file";
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /**
+   * What is stored at a key, `null` when nothing is.
+   *
+   * @param key the key
+   * @param lookup finds the program's constructors of user types
+   */
+  async get(key: Key, lookup?: ConstructorLookup): Promise<Found | null> {
+    return (await this.getMany([key], lookup))[0];
+  }
+
+  /** What is stored at each of some keys. */
+  async getMany(keys: readonly Key[], lookup?: ConstructorLookup): Promise<(Found | null)[]> {
+    const { database } = await this.#opened();
+    const reads: Promise<(Row | null)[]>[] = [];
+    for (let i = 0; i < keys.length; i += READ_MAX) {
+      const part = keys.slice(i, i + READ_MAX).map(rowKey);
+      reads.push(database.read(part));
+    }
+    const rows = (await Promise.all(reads)).flat();
+    return await Promise.all(rows.map((row) => row === null ? null : this.#found(row, lookup)));
+  }
+
+  /**
+   * The rows whose keys begin with a prefix, in order of their keys.
+   *
+   * @param prefix what the keys begin with; all rows for `[]`
+   * @param options where to begin and end
+   */
+  async *list(prefix: Key, options: ListOptions = {}): AsyncGenerator<Listed> {
+    const { database } = await this.#opened();
+    const { start, end, reverse, limit } = options;
+    const selector = {
+      prefix: rowKey(prefix),
+      start: start && rowKey(start),
+      end: end && rowKey(end),
+      reverse,
+      batch: limit === undefined ? undefined : Math.min(limit + 1, LIST_BATCH),
+    };
+    let given = 0;
+    for await (const row of database.list(selector)) {
+      const frame = unpackFrame(row.value);
+      if (frame.expiresAt <= this.#now()) continue;
+      if (given++ === limit) return;
+      const { content, expiresAt } = frame;
+      yield {
+        key: row.key.slice(ROOT.length + 1),
+        version: row.version,
+        size: content instanceof Uint8Array ? content.length : content.size,
+        expiresAt,
+        value: (lookup) => this.#value(frame, lookup),
+      };
+    }
+  }
+
+  /**
+   * Makes one change, whole or not at all. Large values are stored before.
+   *
+   * @param write conditions and changes
+   * @returns the version of the rows written, `null` when a condition did not hold
+   * @throws {ZixirError} kind `store`, also when a value cannot be stored
+   */
+  async commit(write: Write): Promise<string | null> {
+    const { commit } = await this.#opened();
+    for (;;) {
+      const checks: Check[] = [];
+      for (const { key, version } of write.checks ?? []) checks.push({ key: rowKey(key), version });
+      const own = checks.length;
+      const mutations = await this.#mutations(write, checks);
+      const version = await commit(checks, mutations);
+      if (version !== null || checks.length === own) return version;
+      // A large value may have been swept meanwhile; then it is stored once more.
+      if (await this.#anyChanged(checks.slice(0, own))) return null;
+    }
+  }
+
+  /** Writes one row, whatever was there. */
+  async set(key: Key, value: Slot, expireInMs?: number): Promise<string> {
+    return (await this.commit({ sets: [{ key, value, expireInMs }] }))!;
+  }
+
+  /** Deletes one row, if it is there. */
+  async delete(key: Key): Promise<void> {
+    await this.commit({ deletes: [key] });
+  }
+
+  /**
+   * Deletes all rows whose keys begin with a prefix.
+   *
+   * @returns how many were there
+   */
+  async deletePrefix(prefix: Key): Promise<number> {
+    const { database, commit } = await this.#opened();
+    let count = 0;
+    let batch: Mutation[] = [];
+    for await (const { key } of database.list({ prefix: rowKey(prefix) })) {
+      count++;
+      batch.push({ key, value: null });
+      if (batch.length === DELETE_BATCH) {
+        await commit([], batch);
+        batch = [];
+      }
+    }
+    if (batch.length > 0) await commit([], batch);
+    return count;
+  }
+
+  /**
+   * What is stored at a key, now and after each change by any process, until the caller stops or its
+   * scope is stopped. Changes are looked for, at first every 10 ms, then ever less often.
+   *
+   * @param key the key
+   * @param options `everyMs`: the longest time between two looks, 250 ms by default
+   */
+  async *watch(key: Key, options: { everyMs?: number } = {}): AsyncGenerator<Found | null> {
+    const { everyMs = 250 } = options;
+    let seen: string | null | undefined;
+    let waitMs = 10;
+    for (;;) {
+      const found = await this.get(key);
+      if ((found?.version ?? null) !== seen) {
+        seen = found?.version ?? null;
+        waitMs = 10;
+        yield found;
+      }
+      await currentScope().sleep(waitMs);
+      waitMs = Math.min(everyMs, waitMs * 1.5);
+    }
+  }
+
+  /**
+   * Deletes large values that no row names any more.
+   *
+   * @param graceMs how long after its last use one is left alone; an hour by default
+   */
+  async sweep(graceMs: number = 3_600_000): Promise<SweepResult> {
+    const { database, blobs } = await this.#opened();
+    return await blobs.sweep(graceMs, async (key) => {
+      const [row] = await database.read([rowKey(key)]);
+      if (row === null) return null;
+      const { content } = unpackFrame(row.value);
+      return content instanceof Uint8Array ? null : content.hash;
+    });
+  }
+
+  /** Location and format, for `zixir doctor`. */
+  async describe(): Promise<StoreDescription> {
+    const { format } = await this.#opened();
+    return { location: this.location, kind: this.kind, format };
+  }
+
+  /** Closes the store; what was committed stays. A store never used needs no closing. */
+  async close(): Promise<void> {
+    const opening = this.#opening;
+    this.#opening = undefined;
+    const opened = await opening?.catch(() => undefined);
+    opened?.database.close();
+  }
+
+  async #found(row: Row, lookup?: ConstructorLookup): Promise<Found | null> {
+    const frame = unpackFrame(row.value);
+    if (frame.expiresAt <= this.#now()) return null;
+    return { value: await this.#value(frame, lookup), version: row.version };
+  }
+
+  async #value({ content }: Frame, lookup?: ConstructorLookup): Promise<Slot> {
+    if (content instanceof Uint8Array) return decode(content, lookup);
+    const { blobs } = await this.#opened();
+    const bytes = await blobs.get(content).catch((error) => {
+      throw storeError(error, this.location, "read");
+    });
+    if (bytes === null) throw damaged("its content is gone");
+    return decode(bytes, lookup);
+  }
+
+  /** The changes of a write; checks that stored large values still are there are added. */
+  async #mutations(write: Write, checks: Check[]): Promise<Mutation[]> {
+    const mutations: Mutation[] = [];
+    for (const { key, value, expireInMs } of write.sets ?? []) {
+      const pieces = encode(value);
+      const expiresAt = expireInMs === undefined ? Infinity : this.#now() + expireInMs;
+      const row = rowKey(key);
+      if (byteCount(pieces) + FRAME_BYTES_MAX <= INLINE_BYTES_MAX) {
+        mutations.push({ key: row, value: packFrame(pieces, expiresAt), expireInMs });
+      } else {
+        const { blobs } = await this.#opened();
+        const { ref, check } = await blobs.put(pieces).catch((error) => {
+          throw storeError(error, this.location, "write to");
+        });
+        if (!checks.some((known) => known.key.at(-1) === ref.hash)) checks.push(check);
+        mutations.push({ key: row, value: packFrame(ref, expiresAt), expireInMs });
+        mutations.push(blobs.reference(ref, key, expireInMs));
+      }
+    }
+    for (const key of write.deletes ?? []) mutations.push({ key: rowKey(key), value: null });
+    return mutations;
+  }
+
+  async #anyChanged(checks: readonly Check[]): Promise<boolean> {
+    const { database } = await this.#opened();
+    for (let i = 0; i < checks.length; i += READ_MAX) {
+      const part = checks.slice(i, i + READ_MAX);
+      const rows = await database.read(part.map(({ key }) => key));
+      if (part.some(({ version }, j) => (rows[j]?.version ?? null) !== version)) return true;
+    }
+    return false;
+  }
+
+  #opened(): Promise<Opened> {
+    return this.#opening ??= this.#open().catch((error) => {
+      this.#opening = undefined;
+      throw storeError(error, this.location, "open");
+    });
+  }
+
+  async #open(): Promise<Opened> {
+    const { busyMs = 10_000 } = this.#options;
+    const raw = await patiently(() => this.#database(), this.location, "open", busyMs);
+    const database = this.kind === "memory" ? raw : new PatientDatabase(raw, this.location, busyMs);
+    const committer = new GroupCommitter(database);
+    const commit: Database["commit"] = (checks, mutations) => committer.commit(checks, mutations);
+    const blobs = new Blobs({
+      database: { read: (keys) => database.read(keys), list: (s) => database.list(s), commit },
+      folder: this.kind === "file" ? `${this.location}.blobs` : null,
+      now: this.#now,
+      root: ROOT,
+    });
+    const format = await this.#format(database, commit);
+    if (format > STORE_FORMAT) {
+      database.close();
+      throw newerFormat(`the store ${this.location}`, format, STORE_FORMAT);
+    }
+    return { database, commit, blobs, format };
+  }
+
+  async #database(): Promise<Database> {
+    if (this.kind === "memory") return new MemoryDatabase();
+    const { openKvDatabase } = await import("./kv_database.ts");
+    if (this.kind === "file") await this.#prepareFolder();
+    return await openKvDatabase(this.location, this.#options.kv);
+  }
+
+  async #prepareFolder(): Promise<void> {
+    if (this.#options.create === false) {
+      try {
+        await Deno.stat(this.location);
+      } catch (error) {
+        if (!(error instanceof Deno.errors.NotFound)) throw error;
+        throw new ZixirError("store", `there is no store at ${this.location}`, {
+          code: "E0601",
+          hint: "a store is made by the first workflow that runs; --store names another",
+        });
+      }
+      return;
+    }
+    const folder = this.location.replace(/[^/\\]*$/, "");
+    if (folder !== "") await Deno.mkdir(folder, { recursive: true });
+  }
+
+  /** The format of the store; a new store is given this one's. */
+  async #format(database: Database, commit: Database["commit"]): Promise<number> {
+    const key = [...ROOT, "format"];
+    for (;;) {
+      const [row] = await database.read([key]);
+      if (row !== null) {
+        // The first byte alone, so that a newer format may change all that follows.
+        return row.value[0];
+      }
+      if (
+        await commit([{ key, version: null }], [{ key, value: new Uint8Array([STORE_FORMAT]) }])
+      ) {
+        return STORE_FORMAT;
+      }
+    }
+  }
+}
+
+interface Opened {
+  readonly database: Database;
+  readonly commit: Database["commit"];
+  readonly blobs: Blobs;
+  readonly format: number;
+}
+
+/** First part of all keys, so that a shared KV server may hold other things too. */
+const ROOT: Key = ["zixir"];
+
+/** Rows up to here hold their value themselves. */
+const INLINE_BYTES_MAX = VALUE_BYTES_MAX - 1024;
+
+/** Most keys of one read. */
+const READ_MAX = 10;
+
+const LIST_BATCH = 500;
+
+const DELETE_BATCH = 500;
+
+function rowKey(key: Key): Key {
+  return [...ROOT, "row", ...key];
+}

@@ -1,0 +1,90 @@
+/**
+ * Keeps leases alive from a thread of its own, so that a program that computes for long keeps its
+ * run, and hears at once when it lost it or was asked to cancel it.
+ *
+ * Invariants
+ * 1. The thread writes nothing but lease entries, and only while the fence is as it was taken.
+ * 2. What it finds out it tells through the run's flag (see `resilience/scope.ts`), which running
+ *    code reads at its next check.
+ *
+ * @module
+ */
+import { StopCode } from "../resilience/scope.ts";
+import type { Store } from "../store/mod.ts";
+import { type Lease, renewLease } from "./lease.ts";
+
+/** What the thread is told. */
+export type HeartbeatOrder =
+  | { readonly do: "open"; readonly location: string }
+  | {
+    readonly do: "keep";
+    readonly lease: Lease;
+    readonly flag: Int32Array;
+  }
+  | { readonly do: "drop"; readonly runId: string };
+
+/** Keeps the leases of one process. */
+export interface Heartbeat {
+  /** Begins to keep a lease; the flag tells when it is lost or the run is to be cancelled. */
+  keep(lease: Lease, flag: Int32Array): void;
+  /** Lets go of a lease. */
+  drop(runId: string): void;
+  /** Ends it. */
+  close(): void;
+}
+
+/**
+ * Starts keeping leases: in a thread of its own for a store that other threads can open, else by
+ * timers of this one.
+ *
+ * @param store where the leases are
+ */
+export function startHeartbeat(store: Store): Heartbeat {
+  return store.kind === "memory" ? timerHeartbeat(store) : threadHeartbeat(store.location);
+}
+
+/**
+ * Renews each lease three times in its duration, by timers of the calling thread.
+ *
+ * @param store where the leases are
+ */
+export function timerHeartbeat(store: Store): Heartbeat {
+  const timers = new Map<string, ReturnType<typeof setInterval>>();
+  const drop = (runId: string) => {
+    clearInterval(timers.get(runId));
+    timers.delete(runId);
+  };
+  return {
+    keep(lease, flag) {
+      const beat = async () => {
+        const state = await renewLease(store, lease).catch(() => "held" as const);
+        if (state === "held" || !timers.has(lease.runId)) return;
+        Atomics.store(flag, 0, state === "lost" ? StopCode.leaseLost : StopCode.cancelled);
+        Atomics.notify(flag, 0);
+        drop(lease.runId);
+      };
+      timers.set(lease.runId, setInterval(beat, Math.min(lease.leaseMs / 3, BEAT_MS_MAX)));
+    },
+    drop,
+    close() {
+      for (const runId of [...timers.keys()]) drop(runId);
+    },
+  };
+}
+
+/** A request to cancel is heard at the next beat, so beats must not be far apart. */
+const BEAT_MS_MAX = 1000;
+
+function threadHeartbeat(location: string): Heartbeat {
+  const worker = new Worker(new URL("./heartbeat_worker.ts", import.meta.url), {
+    type: "module",
+    name: "zixir heartbeat",
+  });
+  const tell = (order: HeartbeatOrder) => worker.postMessage(order);
+  tell({ do: "open", location });
+  return {
+    keep: (lease, flag) => tell({ do: "keep", lease, flag }),
+    drop: (runId) => tell({ do: "drop", runId }),
+    close: () => worker.terminate(),
+  };
+}
