@@ -5,10 +5,50 @@
  * @module
  */
 import type { Command } from "./command.ts";
-import { JSON_FLAG } from "./flags.ts";
+import { JSON_FLAG, STORE_FLAG } from "./flags.ts";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
+  {
+    name: "runs",
+    usage: "",
+    doc: "List the runs of workflows",
+    flags: [STORE_FLAG, JSON_FLAG],
+    words: { min: 0, max: 0 },
+    completes: "none",
+    load: () => import("./runs.ts"),
+  },
+  {
+    name: "show",
+    usage: "RUN",
+    doc: "Show what a run has done, step by step",
+    flags: [STORE_FLAG, JSON_FLAG],
+    words: { min: 1, max: 1 },
+    completes: "none",
+    load: () => import("./show.ts"),
+  },
+  {
+    name: "cancel",
+    usage: "RUN",
+    doc: "End a run for good",
+    flags: [STORE_FLAG],
+    words: { min: 1, max: 1 },
+    completes: "none",
+    load: () => import("./cancel.ts"),
+  },
+  {
+    name: "approve",
+    usage: "RUN [--deny]",
+    doc: "Answer the question a run waits with",
+    flags: [
+      { name: "deny", doc: "Answer no" },
+      { name: "at", value: "PATH", doc: "Which question, when the run waits with several" },
+      STORE_FLAG,
+    ],
+    words: { min: 1, max: 1 },
+    completes: "none",
+    load: () => import("./approve.ts"),
+  },
   {
     name: "doctor",
     usage: "",
