@@ -22,6 +22,7 @@
  */
 
 import { asZixirError, ZixirError } from "../values/error.ts";
+import type { Store } from "../store/store.ts";
 import { type Clock, type Random, systemClock } from "./clock.ts";
 import { MemoryGauge } from "./memory_gauge.ts";
 import { stackDepth } from "./stack_depth.ts";
@@ -36,6 +37,8 @@ export const budget: { fuel: number } = { fuel: FUEL };
 export interface World {
   readonly clock: Clock;
   readonly random: Random;
+  /** Where circuits and cached values are; a store in memory when absent. */
+  readonly store?: Store;
 }
 
 /** What bounds a scope; what is absent is not bounded here. */
