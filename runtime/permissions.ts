@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { dirname, isAbsolute, join, relative, resolve } from "@std/path";
+import { paths } from "./paths.ts";
 import { ZixirError } from "./values/error.ts";
 
 /** What can be granted. */
@@ -159,6 +159,7 @@ function splitHost(text: string): { host: string; port: string | null } {
 }
 
 function coversPath(folder: string, path: string): boolean {
+  const { isAbsolute, relative, resolve } = paths();
   const way = relative(realPath(resolve(folder)), realPath(resolve(path)));
   return way === "" || (way !== ".." && !/^\.\.[\\/]/.test(way) && !isAbsolute(way));
 }
@@ -171,6 +172,7 @@ function realPath(path: string): string {
   try {
     return Deno.realPathSync(path);
   } catch (error) {
+    const { dirname, join, resolve } = paths();
     const parent = dirname(path);
     if (!(error instanceof Deno.errors.NotFound) || parent === path) return path;
     const target = linkTarget(path);

@@ -43,6 +43,11 @@ export interface Entry {
   readonly effect?: "pure" | "effect" | "async" | "callback";
   /** The waiting variant of a `callback` entry. */
   readonly runAsync?: unknown;
+  /**
+   * Loads what `run` needs, where that is heavy; awaited once before a program that names the entry
+   * starts. Without it `run` still works, at most with less.
+   */
+  readonly prepare?: () => Promise<void>;
   /** True when the result differs from call to call (time, random), so that workflows record it. */
   readonly nondeterministic?: boolean;
   /** The permission it needs, for the docs: `net`, `read`, `write`, `run`, `env`. */

@@ -317,7 +317,7 @@ export function baseTable(host: Host): Table {
         effect: "async",
         run: async (duration: Duration): Promise<null> => {
           if (!(duration.ms >= 0)) throw valueError("sleep", "the duration must not be negative");
-          await host.clock.sleep(duration.ms, host.signal());
+          await host.clock.sleep(duration.ms);
           return null;
         },
       },

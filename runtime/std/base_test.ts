@@ -1,13 +1,7 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { box, Duration, makeList, Range, type Slot, Tuple, ZixirError } from "../values/mod.ts";
+import { assertEquals } from "@std/assert";
+import { box, Duration, makeList, Range, type Slot, Tuple } from "../values/mod.ts";
 import { memoryHost } from "./memory_host.ts";
-import { call, entryOf } from "../../tests/std/calls.ts";
-
-/** The kind and message of the error a call raises. */
-function failure(name: string, ...args: Slot[]): string {
-  const error = assertThrows(() => call(name, ...args), ZixirError);
-  return `${error.kind}: ${error.message}`;
-}
+import { call, entryOf, failure } from "../../tests/std/calls.ts";
 
 const floats = makeList([box(1), box(2.5), box(-3)]);
 

@@ -21,6 +21,8 @@ export interface Host {
   readonly clock: Clock;
   /** The numbers behind `random`; `random.seed` restarts it. */
   readonly random: Generator32;
+  /** So many bytes that nobody can foretell, for keys and ids. */
+  entropy(count: number): Uint8Array;
   readonly environment: Environment;
   readonly output: Output;
   readonly logger: Logger;
@@ -111,8 +113,8 @@ export interface Clock {
   monotonic(): number;
   /** The IANA name of the local time zone. */
   zone(): string;
-  /** Waits; rejects with the signal's reason when that comes first. */
-  sleep(ms: number, signal: AbortSignal | undefined): Promise<void>;
+  /** Waits; rejects with the reason when the work under way is ended first. */
+  sleep(ms: number): Promise<void>;
 }
 
 /** The environment of the process. */

@@ -13,6 +13,7 @@ import {
   keyOut,
   list,
   Range,
+  record,
   type RecordSlot,
   Size,
   sizeText,
@@ -21,12 +22,14 @@ import {
   timeText,
   Tuple,
   typeName,
+  Variant,
+  variantFields,
 } from "../values/mod.ts";
 import { valueError } from "./arguments.ts";
 
 /**
- * A value as JSON. Tuples and ranges become lists; a Time becomes its ISO text, a Duration and a
- * Size their literals.
+ * A value as JSON. Tuples and ranges become lists, a value of a user type an object whose `$type`
+ * names the constructor; a Time becomes its ISO text, a Duration and a Size their literals.
  *
  * @param name the function, for errors
  * @param value any slot
@@ -84,6 +87,7 @@ class Writer {
     if (isList(v)) return this.#list(list.slots(v), line, depth);
     if (isRecord(v)) return this.#object(v, line, depth);
     if (v instanceof Tuple) return this.#list(v.items, line, depth);
+    if (v instanceof Variant) return this.#object(taggedFields(v), line, depth);
     if (v instanceof Range) return this.#list([...v], line, depth);
     if (v instanceof Time) return JSON.stringify(timeText(v));
     if (v instanceof Duration) return JSON.stringify(durationText(v));
@@ -142,6 +146,16 @@ class Writer {
     });
     return steps.length === 0 ? "" : ` (at value${steps.join("")})`;
   }
+}
+
+/** `Circle(r: 2.0)` as `{$type: "Circle", r: 2.0}`; a field without a name bears its position. */
+function taggedFields(v: Variant): RecordSlot {
+  const { name, fields } = v.$c;
+  const values = variantFields(v);
+  return record.fromEntries([
+    ["$type", name] as const,
+    ...fields.map((field, i) => [field ?? `${i}`, values[i]] as const),
+  ]);
 }
 
 function quoted(text: string): string {

@@ -57,7 +57,7 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
   let printed = "";
   let logged = "";
   let now = options.nowMs ?? Date.UTC(2026, 0, 2, 3, 4, 5);
-  const started = now;
+  const random = new Generator32(options.seed ?? 1);
   return {
     permissions: options.permissions ?? ALL_PERMISSIONS,
     files: new MemoryFiles(options.files ?? {}, options.input ?? ""),
@@ -77,15 +77,15 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
     },
     clock: {
       now: () => now,
-      monotonic: () => now - started,
+      monotonic: () => now,
       zone: () => "UTC",
-      sleep(ms, signal): Promise<void> {
-        if (signal?.aborted) return Promise.reject(signal.reason);
+      sleep(ms): Promise<void> {
         now += ms;
         return Promise.resolve();
       },
     },
-    random: new Generator32(options.seed ?? 1),
+    random,
+    entropy: (count) => Uint8Array.from({ length: count }, () => random.index(256)),
     environment: { get: (name) => options.env?.[name], args: options.args ?? [] },
     output: {
       write(text): void {

@@ -13,11 +13,23 @@
  */
 import type { Table } from "../table.ts";
 import { baseTable } from "./base.ts";
+import { bytesTable } from "./bytes.ts";
+import { csvTable } from "./csv.ts";
+import { envTable } from "./env.ts";
+import { fileTable, pathTable } from "./file.ts";
+import { hashTable } from "./hash.ts";
 import type { Host } from "./host.ts";
+import { httpTable } from "./http.ts";
+import { jsonTable } from "./json.ts";
 import { listTable } from "./list.ts";
+import { logTable, metricsTable } from "./log.ts";
 import { mapTable } from "./map.ts";
 import { mathTable } from "./math.ts";
+import { processTable } from "./process.ts";
+import { randomTable } from "./random.ts";
+import { regexTable } from "./regex.ts";
 import { stringTable } from "./string.ts";
+import { timeTable } from "./time.ts";
 
 export type {
   Clock,
@@ -37,7 +49,7 @@ export type {
 export { Generator32 } from "./generator.ts";
 export { type MemoryHost, memoryHost, type MemoryHostOptions } from "./memory_host.ts";
 export { BUCKETS, MetricRegistry, type Series } from "./metric_registry.ts";
-export { logLine, realHost, type RealHostOptions, sleep } from "./real_host.ts";
+export { logLine, realHost, type RealHostOptions } from "./real_host.ts";
 export { MASK, Secrets, SHORTEST } from "./secrets.ts";
 
 /**
@@ -50,8 +62,22 @@ export function standardLibrary(host: Host): Table[] {
   return [
     baseTable(host),
     listTable(),
+    stringTable(),
     mapTable(),
     mathTable(),
-    stringTable(),
+    jsonTable(),
+    csvTable(),
+    fileTable(host),
+    pathTable(),
+    bytesTable(),
+    httpTable(host),
+    processTable(host),
+    timeTable(host),
+    randomTable(host),
+    envTable(host),
+    regexTable(),
+    hashTable(),
+    logTable(host),
+    metricsTable(host),
   ];
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { DEFAULT_PERMISSIONS, type Permissions } from "../permissions.ts";
+import { currentScope } from "../resilience/scope.ts";
 import { inspect, type Slot } from "../values/mod.ts";
 import { Generator32 } from "./generator.ts";
 import type {
@@ -26,8 +27,6 @@ export interface RealHostOptions {
   readonly permissions?: Permissions;
   /** The program's own arguments. */
   readonly args?: readonly string[];
-  /** The signal that ends the work under way, asked for at each wait. */
-  readonly signal?: () => AbortSignal | undefined;
   /** Where `print` writes; by default standard output. */
   readonly output?: Output;
   /** Where `log` writes; by default standard error. */
@@ -60,43 +59,19 @@ export function realHost(options: RealHostOptions = {}): Host {
     processes: { run: runProcess },
     clock: {
       now: () => Date.now(),
-      monotonic: () => performance.now(),
+      monotonic: () => performance.timeOrigin + performance.now(),
       zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
-      sleep,
+      sleep: (ms) => currentScope().sleep(ms),
     },
     random: new Generator32((seed[0] << 64n) | seed[1]),
+    entropy: (count) => crypto.getRandomValues(new Uint8Array(count)),
     environment: { get: (name) => Deno.env.get(name), args: options.args ?? [] },
     output: options.output ?? { write: (text) => writeAll(Deno.stdout, text) },
     logger: options.logger ?? stderrLogger(secrets),
     metrics: options.metrics ?? new MetricRegistry(),
     secrets,
-    signal: options.signal ?? (() => undefined),
+    signal: () => currentScope().signal,
   };
-}
-
-/** Waits; rejects with the signal's reason when that comes first. */
-export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const until = performance.now() + ms;
-    let timer: ReturnType<typeof setTimeout>;
-    const abort = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const wait = (): void => {
-      const left = until - performance.now();
-      if (left > 0) {
-        // Timers hold 31 bits of milliseconds; a longer wait is taken in pieces.
-        timer = setTimeout(wait, Math.min(left, 0x7fffffff));
-      } else {
-        signal?.removeEventListener("abort", abort);
-        resolve();
-      }
-    };
-    signal?.addEventListener("abort", abort, { once: true });
-    wait();
-  });
 }
 
 /** A log line as people read it: time, level, message, then `name=value` for each field. */
