@@ -20,6 +20,7 @@ import { type Definition, type ModuleDef, newLocal, type UserType } from "./defi
 import { infer } from "./expressions.ts";
 import { checkRemaining, enterBlock } from "./functions.ts";
 import { hostScope } from "./host.ts";
+import { checkMatches } from "./matches.ts";
 import { Names, placeOf } from "./names.ts";
 import { Report } from "./report.ts";
 import { boundNames, Resolver } from "./resolve.ts";
@@ -103,6 +104,7 @@ export function checkModule(module: Module, options: CheckOptions): CheckedFile 
   checkStatements(c, module.statements, (last) => infer(c, last));
   checkRemaining(c, module.statements);
   c.solver.finish();
+  checkMatches(c, (type) => type.kind === "con" ? constructorsOf(registry, type) : null);
   return finished(c, module, options, { scope, registry });
 }
 

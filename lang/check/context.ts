@@ -10,7 +10,7 @@
  * @module
  */
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
-import type { Expr, MatchExpr, Pattern, Statement, TypeExpr } from "../syntax/ast.ts";
+import type { Clause, Expr, Pattern, Statement, TypeExpr } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
 import { WRONG } from "../types/build.ts";
 import { addEdge, type EffectNode, newEffect } from "../types/effect.ts";
@@ -34,10 +34,16 @@ export interface Frame {
   loops: number;
 }
 
-/** A match whose completeness is looked at when all types are known. */
+/** Clauses whose completeness is looked at when all types are known. */
 export interface MatchToCheck {
-  readonly match: MatchExpr;
+  /** The whole expression. */
+  readonly span: Span;
+  /** The place to blame. */
+  readonly head: Span;
+  readonly clauses: readonly Clause[];
   readonly subject: Type;
+  /** False for `catch`, whose errors go on when no clause matches. */
+  readonly mustCover: boolean;
 }
 
 /** The state of checking one file. */

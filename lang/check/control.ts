@@ -98,7 +98,8 @@ function clauses(c: Context, expr: MatchExpr, body: (expr: Expr) => void): void 
     if (local?.kind === "local" && left !== subject && !local.mutable) c.narrowed.set(local, left);
   }
   if (local?.kind === "local" && left !== subject && !local.mutable) c.narrowed.delete(local);
-  c.matches.push({ match: expr, subject });
+  const head = { start: expr.span.start, end: expr.subject.span.end };
+  c.matches.push({ span: expr.span, head, clauses: expr.clauses, subject, mustCover: true });
 }
 
 function coversNil(pattern: Pattern): boolean {
@@ -169,10 +170,10 @@ function tryParts(c: Context, expr: TryExpr, body: (expr: Expr) => void): void {
   c.withFacts(new Map(), () => body(expr.body));
   c.forgetMutable();
   for (const clause of expr.clauses) {
-    c.withFacts(new Map(), () => {
-      inClause(c, clause, presetSubject(c, ERROR_RECORD, [clause.pattern]), body);
-    });
+    c.withFacts(new Map(), () => inClause(c, clause, ERROR_RECORD, body));
   }
+  const { span, clauses } = expr;
+  c.matches.push({ span, head: span, clauses, subject: ERROR_RECORD, mustCover: false });
 }
 
 /** The type of a `try`. */

@@ -49,7 +49,7 @@ export class Report {
     span: Span,
     { hint, labels, fix }: Extra,
   ): void {
-    if (this.#broken.some((each) => each.start >= span.start && each.end <= span.end)) return;
+    if (this.isBroken(span)) return;
     const key = `${code}:${span.start}:${span.end}`;
     if (this.#found.has(key)) return;
     this.#found.set(key, {
@@ -63,6 +63,11 @@ export class Report {
       ...(hint === undefined ? {} : { hint }),
       ...(fix === undefined ? {} : { fix }),
     });
+  }
+
+  /** Whether the parser could not read something inside `span`. */
+  isBroken(span: Span): boolean {
+    return this.#broken.some((each) => each.start >= span.start && each.end <= span.end);
   }
 
   /** Whether an error was reported inside `span`. */

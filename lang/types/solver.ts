@@ -59,10 +59,10 @@ export class Solver {
    * quantified and the operations on them. The caller quantifies, or calls {@linkcode keep}.
    */
   leave(): { cells: Cell[]; uses: PendingUse[] } {
-    this.level--;
     const { cells, uses } = this.#scope;
+    this.settleAll(cells, this.level - 1);
+    this.level--;
     this.#scope = this.#outer.pop() as Scope;
-    this.settleAll(cells, this.level);
     const free: Cell[] = [];
     for (const cell of cells) {
       if (cell.solution !== null) continue;
@@ -336,8 +336,13 @@ export class Solver {
    * becomes Any: such values (trees of records, say) are checked at run time instead.
    */
   bind(cell: Cell, type: Type): void {
+    if (cell.solution !== null) {
+      // What was looked at meanwhile has solved it already.
+      this.unifyQuietly(cell.solution, type);
+      return;
+    }
     const target = resolve(type);
-    if (target === cell || cell.solution !== null) return;
+    if (target === cell) return;
     if (target.kind === "var") return this.#merge(cell, target as Cell);
     const solution = this.#occurs(cell, target) ? ANY : target;
     cell.solution = solution;
@@ -464,7 +469,11 @@ export class Solver {
       if (part.kind === "var") continue;
       met = met === null ? part : meetTypes(this, met, part);
     }
-    return met;
+    if (met === null) return null;
+    // What is calculated with is not nil, and an option of an unknown takes the unknown itself.
+    const inner = optionItem(met);
+    const isPlain = cell.bound !== "any" || cell.uses !== null;
+    return inner !== null && (isPlain || inner.kind === "var") ? inner : met;
   }
 
   /** Settles the unknowns a call made, once its arguments are known. */
