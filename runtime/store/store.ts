@@ -125,6 +125,7 @@ export class Store {
   readonly kind: "memory" | "file" | "url";
   readonly #options: StoreOptions;
   readonly #now: () => number;
+  readonly #beforeClose: (() => Promise<void>)[] = [];
   #opening: Promise<Opened> | undefined;
 
   /** See {@linkcode openStore}. */
@@ -157,6 +158,13 @@ export class Store {
     return await Promise.all(rows.map((row) => row === null ? null : this.#found(row, lookup)));
   }
 
+  /** The row at a key without its value, which is read on demand; `null` when there is none. */
+  async peek(key: Key): Promise<Listed | null> {
+    const { database } = await this.#opened();
+    const [row] = await database.read([rowKey(key)]);
+    return row === null ? null : this.#listed(row);
+  }
+
   /**
    * The rows whose keys begin with a prefix, in order of their keys.
    *
@@ -175,17 +183,10 @@ export class Store {
     };
     let given = 0;
     for await (const row of database.list(selector)) {
-      const frame = unpackFrame(row.value);
-      if (frame.expiresAt <= this.#now()) continue;
+      const listed = this.#listed(row);
+      if (listed === null) continue;
       if (given++ === limit) return;
-      const { content, expiresAt } = frame;
-      yield {
-        key: row.key.slice(ROOT.length + 1),
-        version: row.version,
-        size: content instanceof Uint8Array ? content.length : content.size,
-        expiresAt,
-        value: (lookup) => this.#value(frame, lookup),
-      };
+      yield listed;
     }
   }
 
@@ -285,12 +286,34 @@ export class Store {
     return { location: this.location, kind: this.kind, format };
   }
 
+  /** Has something done before the store is closed, if it was used. */
+  beforeClose(task: () => Promise<void>): void {
+    this.#beforeClose.push(task);
+  }
+
   /** Closes the store; what was committed stays. A store never used needs no closing. */
   async close(): Promise<void> {
-    const opening = this.#opening;
-    this.#opening = undefined;
-    const opened = await opening?.catch(() => undefined);
-    opened?.database.close();
+    const opened = await this.#opening?.catch(() => undefined);
+    if (opened === undefined) return;
+    try {
+      for (const task of this.#beforeClose.splice(0)) await task();
+    } finally {
+      this.#opening = undefined;
+      opened.database.close();
+    }
+  }
+
+  #listed(row: Row): Listed | null {
+    const frame = unpackFrame(row.value);
+    const { content, expiresAt } = frame;
+    if (expiresAt <= this.#now()) return null;
+    return {
+      key: row.key.slice(ROOT.length + 1),
+      version: row.version,
+      size: content instanceof Uint8Array ? content.length : content.size,
+      expiresAt,
+      value: (lookup) => this.#value(frame, lookup),
+    };
   }
 
   async #found(row: Row, lookup?: ConstructorLookup): Promise<Found | null> {
