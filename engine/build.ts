@@ -3,7 +3,7 @@
  *
  * `deno run -A engine/build.ts` builds the native library of this machine into `.cache/engine/`, if
  * its sources changed since. `--wasm` writes `wasm.gen.ts`, the committed WebAssembly build.
- * `--force` builds in any case.
+ * `--force` builds in any case, `--test` runs the tests of the Zig sources.
  *
  * @module
  */
@@ -73,6 +73,18 @@ export async function buildWasm(options: BuildOptions = {}): Promise<Uint8Array<
   } finally {
     await Deno.remove(out, { recursive: true });
   }
+}
+
+/**
+ * Runs the tests of the Zig sources, compiled for this processor and for the baseline.
+ *
+ * @throws {Error} With what the tests printed when one fails.
+ * @throws {NoZigError} When there is no Zig and none can be had.
+ */
+export async function testEngine(options: BuildOptions = {}): Promise<void> {
+  const log = options.log ?? ((line: string) => console.error(line));
+  const out = await compile(["test"], log, "testing the engine's Zig sources", true);
+  await Deno.remove(out, { recursive: true });
 }
 
 /** SHA-256 of the Zig sources, names included, in hexadecimal. */
@@ -174,6 +186,8 @@ if (import.meta.main) {
         binaryModule("wasmModule", doc, bytes, await hashSources()),
       );
       console.error(`engine: wrote ${wasmFile} (${bytes.length} bytes of WebAssembly)`);
+    } else if (Deno.args.includes("--test")) {
+      await testEngine();
     } else {
       console.log(await buildEngine({ force }));
     }

@@ -8,12 +8,13 @@ import { type EngineOperation, operation } from "../operation.ts";
 import { fail } from "../status.ts";
 import { Test } from "../symbols.ts";
 import {
+  disjoint,
   flat,
   type Floats,
-  newList,
   roomForIndices,
   scalars,
   smallMax,
+  target,
   toFloat,
   toPlain,
 } from "../values.ts";
@@ -24,22 +25,28 @@ function count(name: string, which: number, xs: Float64Array, bound: number): nu
   return scalars[0];
 }
 
-function keep(name: string, which: number, xs: Float64Array, bound: number): Float64Array {
+function keep(
+  name: string,
+  which: number,
+  list: Floats,
+  threshold: unknown,
+  out?: Float64Array,
+): Float64Array {
+  const xs = disjoint(flat(list, name), out);
+  const bound = toFloat(threshold, name, "threshold");
   const room = count(name, which, xs, bound);
-  const result = newList(room, name);
+  const result = target(out, room, name);
   const status = kernels().zx_keep(which, xs, xs.length, bound, result, room);
   if (status !== 0) fail(status, { operation: name });
   return result;
 }
 
-function filterGt(list: Floats, threshold: unknown): Float64Array {
-  const bound = toFloat(threshold, "filter_gt", "threshold");
-  return keep("filter_gt", Test.above, flat(list, "filter_gt"), bound);
+function filterGt(list: Floats, threshold: unknown, out?: Float64Array): Float64Array {
+  return keep("filter_gt", Test.above, list, threshold, out);
 }
 
-function filterLt(list: Floats, threshold: unknown): Float64Array {
-  const bound = toFloat(threshold, "filter_lt", "threshold");
-  return keep("filter_lt", Test.below, flat(list, "filter_lt"), bound);
+function filterLt(list: Floats, threshold: unknown, out?: Float64Array): Float64Array {
+  return keep("filter_lt", Test.below, list, threshold, out);
 }
 
 function whereGt(list: Floats, threshold: unknown): number[] {

@@ -110,10 +110,11 @@ pub fn jaroWinkler(a: []const u32, b: []const u32) Error!f64 {
     const reach = @max(@max(a.len, b.len) / 2, 1) - 1;
     var matches: usize = 0;
     for (a, 0..) |c, i| {
-        for (i -| reach..@min(i + reach + 1, b.len)) |j| {
-            if (in_b[j] or b[j] != c) continue;
+        var at = i -| reach;
+        while (at < @min(i + reach + 1, b.len)) : (at += 1) {
+            if (in_b[at] or b[at] != c) continue;
             in_a[i] = true;
-            in_b[j] = true;
+            in_b[at] = true;
             matches += 1;
             break;
         }
@@ -178,6 +179,24 @@ fn codePoints(comptime text: []const u8) [text.len]u32 {
     var result: [text.len]u32 = undefined;
     for (text, 0..) |c, i| result[i] = c;
     return result;
+}
+
+test "jaroWinkler of any lengths is between 0 and 1, and 1 for equal texts only" {
+    var generator = std.Random.DefaultPrng.init(29);
+    const random = generator.random();
+    var a: [60]u32 = undefined;
+    var b: [60]u32 = undefined;
+    for (0..5000) |_| {
+        const n = random.uintAtMost(usize, 60);
+        const m = random.uintAtMost(usize, 60);
+        for (a[0..n]) |*c| c.* = random.uintLessThan(u32, 4);
+        for (b[0..m]) |*c| c.* = random.uintLessThan(u32, 4);
+        const found = try jaroWinkler(a[0..n], b[0..m]);
+        try std.testing.expect(found >= 0 and found <= 1);
+        const same = std.mem.eql(u32, a[0..n], b[0..m]);
+        try std.testing.expectEqual(same, found == 1);
+        try std.testing.expectEqual(@as(f64, 1), try jaroWinkler(a[0..n], a[0..n]));
+    }
 }
 
 test "jaroWinkler of the pairs in Winkler's papers" {

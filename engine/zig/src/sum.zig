@@ -133,7 +133,8 @@ pub fn variance(xs: [*]const f64, n: usize) callconv(.c) f64 {
     const squares = moments.second - moments.first * (moments.first / toFloat(n));
     // inf - inf: the squares overflowed, though no element is infinite.
     if (std.math.isNan(squares) and !std.math.isNan(moments.first)) return moments.second;
-    return @max(squares, 0) / toFloat(n);
+    // Not @max, which would turn NaN into 0.
+    return (if (squares < 0) 0 else squares) / toFloat(n);
 }
 
 /// Sums of the deviations from a pivot and of their squares.

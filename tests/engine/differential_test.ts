@@ -1,0 +1,540 @@
+/**
+ * Every operation, in each build (native at each vector level, WASM), against the plain reference,
+ * for all lengths from 0 to 300; and the builds against each other, to the last bit.
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { buildEngine } from "../../engine/build.ts";
+import { useKernels } from "../../engine/kernels.ts";
+import { EngineError, engineTable, type EngineValue, runEngine } from "../../engine/mod.ts";
+import { openNative } from "../../engine/native.ts";
+import type { Kernels } from "../../engine/symbols.ts";
+import { openWasm } from "../../engine/wasm.ts";
+import { type Kind, kinds, numbers } from "./inputs.ts";
+import * as reference from "./reference.ts";
+
+type List = Float64Array;
+
+/** How an operation is tried. */
+interface Trial {
+  readonly name: string;
+  /** Arguments made from two lists of one length; undefined where there is nothing to try. */
+  readonly args: (xs: List, ys: List) => EngineValue[] | undefined;
+  readonly expected: (...args: never[]) => unknown;
+  /**
+   * The error allowed: `bits` for none; else so many times the unit roundoff, relative to what
+   * `scale` makes of the arguments (default: the expected value itself).
+   */
+  readonly error: "bits" | number;
+  readonly scale?: (...args: never[]) => number;
+  /** Kinds of inputs left out, because the answer depends on the order of operations there. */
+  readonly without?: readonly Kind[];
+}
+
+const roundoff = 2 ** -53;
+
+/** Short lists are added from left to right; longer ones with compensation. */
+function spread(n: number): number {
+  return n < 32 ? Math.max(1, n / 3) : 1;
+}
+
+function total(xs: List): number {
+  return spread(xs.length) * xs.reduce((a, x) => a + Math.abs(x), 0);
+}
+
+function totalProduct(xs: List, ys: List): number {
+  return spread(xs.length) * xs.reduce((a, x, i) => a + Math.abs(x * ys[i]), 0);
+}
+
+const one = (xs: List): EngineValue[] => [xs];
+const two = (xs: List, ys: List): EngineValue[] => [xs, ys];
+const some = (xs: List): EngineValue[] | undefined => xs.length > 0 ? [xs] : undefined;
+const square = (xs: List, ys: List, minimum = 0) => {
+  const size = Math.floor(Math.sqrt(xs.length));
+  if (size < minimum) return undefined;
+  return { a: xs.slice(0, size * size), b: ys.slice(0, size * size), size };
+};
+
+const trials: readonly Trial[] = [
+  { name: "list_sum", args: one, expected: reference.sum, error: 3, scale: total },
+  {
+    name: "list_product",
+    args: one,
+    expected: (xs: List) => xs.reduce((a, x) => a * x, 1),
+    error: 600,
+    // A partial product may leave the range of floats, or not.
+    without: ["mixed", "subnormal", "special"],
+  },
+  { name: "list_mean", args: some, expected: reference.mean, error: 4, scale: total },
+  {
+    name: "list_min",
+    args: some,
+    expected: (xs: List) => Math.min(...xs),
+    error: "bits",
+  },
+  {
+    name: "list_max",
+    args: some,
+    expected: (xs: List) => Math.max(...xs),
+    error: "bits",
+  },
+  { name: "list_variance", args: some, expected: reference.variance, error: 20 },
+  {
+    name: "list_std",
+    args: some,
+    expected: (xs: List) => Math.sqrt(reference.variance(xs)),
+    error: 20,
+  },
+  { name: "norm", args: one, expected: reference.norm, error: 10 },
+  {
+    name: "argmin",
+    args: some,
+    expected: (xs: List) => reference.argbest(xs, Math.min(...xs)),
+    error: "bits",
+  },
+  {
+    name: "argmax",
+    args: some,
+    expected: (xs: List) => reference.argbest(xs, Math.max(...xs)),
+    error: "bits",
+  },
+  {
+    name: "median",
+    args: some,
+    expected: (xs: List) => reference.quantile(xs, 0.5),
+    error: 4,
+    scale: (xs: List) => Math.max(...xs.map(Math.abs)),
+  },
+  {
+    name: "quantile",
+    args: (xs, ys) => xs.length > 0 ? [xs, Math.abs(ys[0] % 1) || 0] : undefined,
+    expected: reference.quantile,
+    error: 4,
+    scale: (xs: List) => Math.max(...xs.map(Math.abs)),
+  },
+  { name: "dot_product", args: two, expected: reference.dot, error: 4, scale: totalProduct },
+  {
+    name: "cosine_similarity",
+    args: two,
+    expected: reference.cosine,
+    error: 40,
+    scale: () => 1,
+    // NaN from infinities; the norm of subnormals has few digits.
+    without: ["special", "subnormal"],
+  },
+  {
+    name: "cov",
+    args: (xs, ys) => xs.length > 0 ? [xs, ys] : undefined,
+    expected: reference.cov,
+    error: 20,
+    scale: (xs: List, ys: List) => Math.sqrt(reference.variance(xs) * reference.variance(ys)),
+  },
+  {
+    name: "corr",
+    args: (xs, ys) => xs.length > 2 ? [xs, ys] : undefined,
+    expected: (xs: List, ys: List) =>
+      reference.cov(xs, ys) / Math.sqrt(reference.variance(xs) * reference.variance(ys)),
+    error: 40,
+    scale: () => 1,
+    without: ["special", "subnormal"],
+  },
+  {
+    name: "linear_fit",
+    args: (xs, ys) => xs.length > 3 ? [xs, ys] : undefined,
+    expected: (xs: List, ys: List) => {
+      const slope = reference.cov(xs, ys) / reference.variance(xs);
+      const r = reference.cov(xs, ys) ** 2 / (reference.variance(xs) * reference.variance(ys));
+      return { slope, intercept: reference.mean(ys) - slope * reference.mean(xs), r2: r };
+    },
+    error: 4000,
+    scale: (xs: List, ys: List) => {
+      const spread = reference.variance(ys) / reference.variance(xs);
+      return Math.max(1, Math.sqrt(spread), total(ys));
+    },
+    without: ["special", "subnormal"],
+  },
+  {
+    name: "vec_add",
+    args: two,
+    expected: (xs: List, ys: List) => xs.map((x, i) => x + ys[i]),
+    error: "bits",
+  },
+  {
+    name: "vec_sub",
+    args: two,
+    expected: (xs: List, ys: List) => xs.map((x, i) => x - ys[i]),
+    error: "bits",
+  },
+  {
+    name: "vec_mul",
+    args: two,
+    expected: (xs: List, ys: List) => xs.map((x, i) => x * ys[i]),
+    error: "bits",
+  },
+  {
+    name: "vec_div",
+    args: two,
+    expected: (xs: List, ys: List) => xs.map((x, i) => x / ys[i]),
+    error: "bits",
+  },
+  {
+    name: "vec_scale",
+    args: (xs, ys) => [xs, ys[0] ?? 3],
+    expected: (xs: List, c: number) => xs.map((x) => x * c),
+    error: "bits",
+  },
+  {
+    name: "map_mul",
+    args: (xs, ys) => [xs, ys[0] ?? 3],
+    expected: (xs: List, c: number) => xs.map((x) => x * c),
+    error: "bits",
+  },
+  {
+    name: "map_add",
+    args: (xs, ys) => [xs, ys[0] ?? 3],
+    expected: (xs: List, c: number) => xs.map((x) => x + c),
+    error: "bits",
+  },
+  { name: "abs", args: one, expected: (xs: List) => xs.map(Math.abs), error: "bits" },
+  { name: "sqrt", args: one, expected: (xs: List) => xs.map(Math.sqrt), error: "bits" },
+  { name: "exp", args: one, expected: (xs: List) => xs.map(Math.exp), error: 4 },
+  { name: "log", args: one, expected: (xs: List) => xs.map(Math.log), error: 4 },
+  {
+    name: "clip",
+    args: (xs) => [xs, -2, 3],
+    expected: (xs: List) => xs.map((x) => x < -2 ? -2 : x > 3 ? 3 : x),
+    error: "bits",
+  },
+  {
+    name: "normalize",
+    args: one,
+    expected: (xs: List) => {
+      const norm = reference.norm(xs);
+      return xs.map((x) => x / (norm === 0 ? 1 : norm));
+    },
+    error: 12,
+    without: ["subnormal"],
+  },
+  { name: "softmax", args: one, expected: reference.softmax, error: 20, scale: () => 1 },
+  { name: "cumsum", args: one, expected: reference.cumsum, error: 4, scale: total },
+  {
+    name: "diff",
+    args: one,
+    expected: (xs: List) => xs.slice(1).map((x, i) => x - xs[i]),
+    error: "bits",
+  },
+  {
+    name: "rolling_mean",
+    args: (xs) => xs.length > 0 ? [xs, 1 + (xs.length * 7) % xs.length] : undefined,
+    expected: reference.rollingMean,
+    error: 6,
+    scale: total,
+  },
+  {
+    name: "rolling_mean",
+    args: (xs) => xs.length >= 5 ? [xs, 5] : undefined,
+    expected: reference.rollingMean,
+    error: 6,
+    scale: total,
+  },
+  { name: "ewma", args: (xs) => [xs, 0.25], expected: reference.ewma, error: "bits" },
+  {
+    name: "sort_asc",
+    args: one,
+    expected: (xs: List) => xs.toSorted(reference.compare),
+    error: "bits",
+  },
+  {
+    name: "sort_desc",
+    args: one,
+    expected: (xs: List) => xs.toSorted(reference.compareDown),
+    error: "bits",
+  },
+  { name: "argsort", args: one, expected: reference.argsort, error: "bits" },
+  {
+    name: "top_k",
+    args: (xs) => [xs, Math.floor(xs.length / 3)],
+    expected: (xs: List, k: number) => {
+      const indices = reference.topK(xs, k);
+      return { indices, values: Float64Array.from(indices, (i) => xs[i]) };
+    },
+    error: "bits",
+  },
+  {
+    name: "cosine_top_k",
+    args: (xs, ys) => {
+      const dim = 3 + xs.length % 7;
+      if (xs.length < dim) return undefined;
+      return [ys.slice(0, dim), xs.slice(0, xs.length - xs.length % dim), dim, 1];
+    },
+    expected: (query: List, matrix: List, dim: number) => {
+      const rows = Float64Array.from(
+        { length: matrix.length / dim },
+        (_, i) => reference.cosine(query, matrix.subarray(i * dim, i * dim + dim)),
+      );
+      const best = reference.topK(rows, 1);
+      return { indices: best, values: rows.filter((_, i) => i === best[0]) };
+    },
+    error: 40,
+    scale: () => 1,
+    // Equal rows up to rounding: which is best is not determined.
+    without: ["special", "subnormal", "whole"],
+  },
+  { name: "unique_counts", args: one, expected: reference.uniqueCounts, error: "bits" },
+  {
+    name: "histogram",
+    args: (xs) => xs.length > 0 ? [xs, 7] : undefined,
+    expected: reference.histogram,
+    error: "bits",
+    without: ["special", "subnormal"],
+  },
+  {
+    name: "filter_gt",
+    args: (xs) => [xs, 0],
+    expected: (xs: List) => xs.filter((x) => x > 0),
+    error: "bits",
+  },
+  {
+    name: "filter_lt",
+    args: (xs) => [xs, 0],
+    expected: (xs: List) => xs.filter((x) => x < 0),
+    error: "bits",
+  },
+  {
+    name: "where_gt",
+    args: (xs) => [xs, 1],
+    expected: (xs: List) => Array.from(xs.keys()).filter((i) => xs[i] > 1),
+    error: "bits",
+  },
+  {
+    name: "find_index",
+    args: (xs) => [xs, xs.at(-1) ?? 1],
+    expected: (xs: List, value: number) => xs.indexOf(value),
+    error: "bits",
+  },
+  {
+    name: "count_value",
+    args: (xs) => [xs, xs.at(-1) ?? 1],
+    expected: (xs: List, value: number) => xs.filter((x) => x === value).length,
+    error: "bits",
+  },
+  {
+    name: "mat_mul",
+    args: (xs, ys) => {
+      const { a, b, size } = square(xs, ys)!;
+      return [a, b, size, size, size];
+    },
+    expected: reference.matMul,
+    error: 40,
+    scale: productBound,
+  },
+  {
+    name: "mat_transpose",
+    args: (xs) => {
+      const rows = 1 + xs.length % 13;
+      const columns = Math.floor(xs.length / rows);
+      return [xs.slice(0, rows * columns), rows, columns];
+    },
+    expected: reference.transpose,
+    error: "bits",
+  },
+  {
+    name: "pairwise_distance",
+    args: (xs) => {
+      const dim = 1 + xs.length % 5;
+      const count = Math.min(12, Math.floor(xs.length / dim));
+      return [xs.slice(0, count * dim), dim];
+    },
+    expected: reference.distances,
+    error: "bits",
+  },
+];
+
+/** The largest that the finite terms of a product of matrices can add up to. */
+function productBound(a: List, b: List): number {
+  const [x, y] = [a.filter(Number.isFinite), b.filter(Number.isFinite)];
+  return Math.sqrt(totalProduct(x, x)) * Math.sqrt(totalProduct(y, y));
+}
+
+/** A value as a list of numbers with its structure beside it, for comparing. */
+function flatten(value: unknown): { shape: string; numbers: number[] } {
+  if (typeof value === "number") return { shape: "number", numbers: [value] };
+  if (value instanceof Float64Array) {
+    return { shape: `floats ${value.length}`, numbers: [...value] };
+  }
+  if (Array.isArray(value)) return { shape: `list ${value.length}`, numbers: value };
+  const parts = Object.entries(value as object).map(([key, part]) => ({ key, ...flatten(part) }));
+  return {
+    shape: parts.map(({ key, shape }) => `${key}: ${shape}`).join(", "),
+    numbers: parts.flatMap((part) => part.numbers),
+  };
+}
+
+function check(trial: Trial, args: EngineValue[], where: string): unknown {
+  const found = runEngine(trial.name, args);
+  const expected = trial.expected(...args as never[]);
+  const a = flatten(found);
+  const b = flatten(expected);
+  assertEquals(a.shape, b.shape, where);
+  for (let i = 0; i < a.numbers.length; i++) {
+    const [x, y] = [a.numbers[i], b.numbers[i]];
+    if (Object.is(x, y)) continue;
+    const scale = trial.scale?.(...args as never[]) ?? Math.abs(y);
+    // Below the normal numbers the unit in the last place is fixed.
+    const allowed = trial.error === "bits" ? -1 : trial.error * Math.max(scale * roundoff, 5e-324);
+    const close = x === y && trial.error !== "bits" || Math.abs(x - y) <= allowed;
+    assert(close, `${where}: element ${i} is ${x}, expected ${y}`);
+  }
+  return found;
+}
+
+/** Compares one build with the reference; answers with all results. */
+function compare(build: string, step: number): Map<string, unknown> {
+  const results = new Map<string, unknown>();
+  for (const trial of trials) {
+    for (const kind of kinds) {
+      if (trial.without?.includes(kind)) continue;
+      for (let n = 0; n <= 300; n += step) {
+        const args = trial.args(numbers(kind, n, n + 1), numbers(kind, n, n + 1000));
+        if (args === undefined) continue;
+        const where = `${trial.name} of ${n} ${kind} numbers, ${build}`;
+        const key = `${trial.name} ${trials.indexOf(trial)} ${kind} ${n}`;
+        results.set(key, check(trial, args, where));
+      }
+    }
+  }
+  return results;
+}
+
+function assertSameBits(ours: Map<string, unknown>, theirs: Map<string, unknown>): void {
+  for (const [key, value] of theirs) {
+    // Fused multiply-add makes the one operation whose last bits depend on the machine.
+    if (key.startsWith("mat_mul ")) continue;
+    const a = flatten(ours.get(key)).numbers;
+    const b = flatten(value).numbers;
+    assert(a.length === b.length && a.every((x, i) => Object.is(x, b[i])), key);
+  }
+}
+
+const native = openNative(await buildEngine());
+const levels = native.level > 1
+  ? [2, 3, 4].filter((level) => level <= native.level)
+  : [native.level];
+
+Deno.test("native and WASM results equal the reference, and each other to the last bit", async (t) => {
+  let first: Map<string, unknown> | undefined;
+  const builds: [string, () => Kernels, number][] = levels.toReversed().map((level, i) => [
+    `native level ${level}`,
+    () => {
+      native.kernels.zx_limit_level(level);
+      return native.kernels;
+    },
+    i === 0 ? 1 : 3,
+  ]);
+  builds.push(["WASM", openWasm, 1]);
+  try {
+    for (const [build, open, step] of builds) {
+      await t.step(build, () => {
+        useKernels(open());
+        const results = compare(build, step);
+        first ??= results;
+        assertSameBits(first, results);
+      });
+    }
+  } finally {
+    native.kernels.zx_limit_level(99);
+    useKernels(native.kernels);
+  }
+});
+
+Deno.test("every operation on numbers is compared with the reference", () => {
+  const others = ["one_hot", "random_normal", "levenshtein", "jaro_winkler", "csv_floats"];
+  const missing = engineTable.map((row) => row.name).filter((name) =>
+    !trials.some((trial) => trial.name === name) && !others.includes(name) &&
+    !name.startsWith("string_")
+  );
+  assertEquals(missing, []);
+});
+
+Deno.test("sums of ten million numbers of mixed magnitude are right to 1e-14", () => {
+  useKernels(native.kernels);
+  const xs = numbers("mixed", 10_000_000, 5).map(Math.abs);
+  const exact = reference.sum(xs);
+  assert(Math.abs(runEngine("list_sum", [xs]) as number - exact) <= 1e-14 * exact);
+  const running = runEngine("cumsum", [xs]) as List;
+  assert(Math.abs(running[xs.length - 1] - exact) <= 1e-14 * exact);
+  const squares = reference.sum(xs.map((x) => x * x));
+  assert(Math.abs(runEngine("dot_product", [xs, xs]) as number - squares) <= 1e-14 * squares);
+});
+
+Deno.test("large lists are sorted, also those that are hard on quicksort", () => {
+  const n = 200_000;
+  const shapes: Record<string, (i: number) => number> = {
+    rising: (i) => i,
+    falling: (i) => -i,
+    equal: () => 3,
+    two: (i) => i % 2,
+    organ: (i) => Math.min(i, n - i),
+    close: (i) => 1 + ((i * 7919) % n) * 2 ** -52,
+  };
+  for (const [shape, f] of Object.entries(shapes)) {
+    const xs = Float64Array.from({ length: n }, (_, i) => f(i));
+    const sorted = xs.toSorted();
+    assertEquals(runEngine("sort_asc", [xs]), sorted, shape);
+    const order = runEngine("argsort", [xs]) as number[];
+    for (let i = 0; i < n; i++) {
+      if (xs[order[i]] !== sorted[i]) throw new Error(`${shape}: argsort is wrong at ${i}`);
+      if (i > 0 && sorted[i] === sorted[i - 1] && order[i] < order[i - 1]) {
+        throw new Error(`${shape}: equal elements changed places at ${i}`);
+      }
+    }
+  }
+});
+
+Deno.test("errors of every build are EngineErrors with a code", () => {
+  const bad: [string, EngineValue[], string][] = [
+    ["list_mean", [[]], "E0401"],
+    ["list_min", [[]], "E0401"],
+    ["list_std", [new Float64Array()], "E0401"],
+    ["median", [[]], "E0401"],
+    ["histogram", [[]], "E0401"],
+    ["list_sum", ["text"], "E0402"],
+    ["vec_scale", [[1], "2"], "E0402"],
+    ["rolling_mean", [[1, 2], 1.5], "E0402"],
+    ["dot_product", [[1, 2, 3], [1, 2]], "E0403"],
+    ["vec_add", [new Float64Array(40), new Float64Array(41)], "E0403"],
+    ["cov", [[1], [1, 2]], "E0403"],
+    ["mat_mul", [[1, 2, 3], [1, 2], 2, 2, 1], "E0404"],
+    ["mat_transpose", [[1, 2, 3], 2, 2], "E0404"],
+    ["cosine_top_k", [[1, 2], [1, 2, 3], 2, 1], "E0404"],
+    ["pairwise_distance", [[1, 2, 3], 2], "E0404"],
+    ["quantile", [[1], 1.5], "E0405"],
+    ["quantile", [[1], NaN], "E0405"],
+    ["clip", [[1], 2, 1], "E0405"],
+    ["rolling_mean", [[1, 2], 3], "E0405"],
+    ["rolling_mean", [[1, 2], 0], "E0405"],
+    ["ewma", [[1, 2], 0], "E0405"],
+    ["top_k", [[1, 2], -1], "E0405"],
+    ["linear_fit", [[1, 1], [1, 2]], "E0405"],
+    ["histogram", [[1, Infinity], 3], "E0405"],
+    ["one_hot", [[3], 3], "E0405"],
+    ["random_normal", [1, 2 ** 33], "E0405"],
+    ["mat_mul", [[], [], 2 ** 31, 0, 2 ** 31], "E0406"],
+    ["csv_floats", ["1,x"], "E0408"],
+    ["csv_floats", ["1,2\n3"], "E0408"],
+  ];
+  for (const kernels of [native.kernels, openWasm()]) {
+    useKernels(kernels);
+    for (const [name, args, code] of bad) {
+      let found: unknown;
+      try {
+        found = runEngine(name, args);
+      } catch (error) {
+        found = error instanceof EngineError ? error.code : error;
+      }
+      assertEquals(found, code, name);
+    }
+  }
+  useKernels(native.kernels);
+});
