@@ -90,8 +90,26 @@ export function analyse(text: string, options: AnalyseOptions): Analysis {
   return new Analyser(options).analyse(text);
 }
 
-/** Compiles an analysed program; null when it has errors. */
-export function compile(analysis: Analysis): CompiledProgram | null {
+/** How to compile. */
+export interface CompileOptions {
+  /**
+   * One of the program's workflows is to be called: expressions at the top level of the main file
+   * are left out, its bindings and declarations are made.
+   */
+  readonly isForWorkflow?: boolean;
+}
+
+/**
+ * Compiles an analysed program.
+ *
+ * @param analysis what {@linkcode analyse} gave
+ * @param options what it is compiled for
+ * @returns the program; null when it has errors
+ */
+export function compile(
+  analysis: Analysis,
+  options: CompileOptions = {},
+): CompiledProgram | null {
   if (hasErrors(analysis)) return null;
   const known = new Map<string, CheckedFile>();
   const sources = new Map<string, string>();
@@ -105,6 +123,7 @@ export function compile(analysis: Analysis): CompiledProgram | null {
       sourceOf: (file) => sources.get(file) ?? "",
       moduleOf: (file) => known.get(file),
       session: checked === analysis.main && analysis.isEntry,
+      isForWorkflow: checked === analysis.main && options.isForWorkflow === true,
     })
   );
   return { modules, type: modules[modules.length - 1].type, sources };

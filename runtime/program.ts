@@ -141,11 +141,12 @@ export class Program {
    */
   constructor(compiled: CompiledProgram, world: World, earlier: readonly Program[] = []) {
     this.#compiled = compiled;
-    const host = new Linker(world.tables);
+    const flow = world.flow ?? plainFlow;
+    const host = new Linker(world.tables, flow);
     this.#support = makeSupport({
       host: (path, waiting) => host.implementation(path, waiting),
       python: world.python,
-      flow: world.flow ?? plainFlow,
+      flow,
     });
     for (const program of earlier) {
       Object.assign(this.#exports, program.#exports);
@@ -195,7 +196,10 @@ const STACK_FRAMES = 60;
 class Linker {
   readonly #entries = new Map<string, Entry>();
 
-  constructor(tables: readonly Table[]) {
+  readonly #flow: Flow;
+
+  constructor(tables: readonly Table[], flow: Flow) {
+    this.#flow = flow;
     for (const { module, entries } of tables) {
       for (const entry of entries) {
         this.#entries.set(module === "" ? entry.name : `${module}.${entry.name}`, entry);
@@ -206,7 +210,8 @@ class Linker {
   implementation(path: string, waiting: boolean): unknown {
     const entry = this.#entries.get(path);
     if (entry === undefined) throw new Error(`the checker accepted ${path}, which no table has`);
-    return waiting && entry.runAsync !== undefined ? entry.runAsync : entry.run;
+    if (waiting && entry.runAsync !== undefined) return entry.runAsync;
+    return this.#flow.wrap(path, entry);
   }
 }
 

@@ -15,7 +15,7 @@ import type {
 import { as } from "./arithmetic.ts";
 import { codeHash } from "./code_hash.ts";
 import { argumentLists, awaited, helper, propertyKey, slotOf } from "./expression.ts";
-import { closure, defaultTo, thunk, writeFunction } from "./function.ts";
+import { closure, defaultTo, thunk, uniformEntry, writeFunction } from "./function.ts";
 import { computed, type Rep, type Value, variable } from "./represent.ts";
 import { Scope } from "./scope.ts";
 import type { Unit } from "./unit.ts";
@@ -62,6 +62,20 @@ export function stepFunction(
   scope.emit(`return ${as(scope, value, scope.returns).code};`);
   const head = `${isAsync ? "async " : ""}function ${name}(${names.join(", ")})`;
   return `${body}\n${head} {\n${scope.body()}\n}`;
+}
+
+/**
+ * Tells the program's exports of a step or workflow: what its code is, so that a run recorded by
+ * other code is noticed before it goes on, and how a workflow is called from outside the program.
+ */
+export function announce(scope: Scope, decl: FunctionDecl): void {
+  if (decl.role === "fn") return;
+  const { unit } = scope;
+  scope.emit(`$exports.$sites.push(${site(unit, decl)});`);
+  if (decl.role !== "workflow") return;
+  const symbol = unit.functionSymbol(decl);
+  const call = uniformEntry(scope, symbol, unit.checked.functionWaits(decl) === "yes");
+  scope.emit(`$exports.$workflows.push({ site: ${site(unit, decl)}, call: ${call} });`);
 }
 
 /** What the flow interface is told of a step or workflow: who it is and what its code is. */

@@ -210,6 +210,13 @@ export function functionValue(
   return computed(uniform(scope, name, params, returns, waits), "slot", { pure: true });
 }
 
+/** A declared function in the uniform convention, for callers outside the program. */
+export function uniformEntry(scope: Scope, symbol: FunctionSymbol, waits: boolean): string {
+  const { params, returns } = conventionOf(symbol);
+  const name = scope.unit.functionName(symbol.decl, symbol.file, false);
+  return isUniform(params, returns) ? name : uniform(scope, name, params, returns, waits);
+}
+
 function isUniform(params: readonly Rep[], returns: Rep): boolean {
   return returns === "slot" && params.every((rep) => rep === "slot");
 }

@@ -10,6 +10,7 @@ import type { Type } from "../types/type.ts";
 import { as } from "./arithmetic.ts";
 import { finish, mark, type MarkedText } from "./code.ts";
 import { evaluate, statementTo } from "./control.ts";
+import { announce } from "./flow.ts";
 import { conventionOf, emitFunction } from "./function.ts";
 import { computed } from "./represent.ts";
 import { DISCARD, Scope } from "./scope.ts";
@@ -36,7 +37,7 @@ export function compileModule(input: CompileInput): CompiledModule {
   const { checked } = input;
   const { statements } = checked.module;
   const scope = new Scope(unit, false, "slot", null);
-  scope.emit("const $exports = { $schedules: [] };");
+  scope.emit("const $exports = { $schedules: [], $sites: [], $workflows: [] };");
   for (const item of statements) {
     if (item.kind === "pythonImport") scope.emit(`let ${item.alias.name}$py;`);
   }
@@ -44,17 +45,20 @@ export function compileModule(input: CompileInput): CompiledModule {
     if (item.kind !== "function") continue;
     emitFunction(scope, item);
     exportFunction(scope, item);
+    announce(scope, item);
   }
   exportConstructors(scope);
   const result = resultOf(checked);
   for (const item of statements) {
     if (item.kind === "function" || item.kind === "schedule") continue;
     if (!isExpression(item)) statementTo(scope, item);
-    else if (item !== result.expr) evaluate(scope, item, DISCARD);
+    else if (item !== result.expr && !input.isForWorkflow) evaluate(scope, item, DISCARD);
   }
   for (const item of statements) if (item.kind === "schedule") statementTo(scope, item);
   scope.emit("let $value = null;");
-  if (result.expr !== null) {
+  if (input.isForWorkflow) {
+    // Only what is declared matters: the workflow is called from outside.
+  } else if (result.expr !== null) {
     evaluate(scope, result.expr, { kind: "assign", name: "$value", rep: "slot", via: [] });
   } else if (result.main !== null) {
     scope.emit(`$value = ${callMain(scope, result.main)};`);

@@ -34,6 +34,8 @@ export interface CompileInput {
    * lives in the exports, so that a later entry can assign to it.
    */
   readonly session: boolean;
+  /** True when one of its workflows is to be called: expressions at the top level are left out. */
+  readonly isForWorkflow: boolean;
 }
 
 /** State of compiling one file. */

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { Entry } from "../table.ts";
 import { makeList, type Slot, ZixirError } from "../values/mod.ts";
 import { keyIn } from "../values/record.ts";
 import { within } from "../resilience/scope.ts";
@@ -76,6 +77,14 @@ export interface Flow {
   ): Promise<Slot>;
   /** `checkpoint "label": body`. */
   checkpoint(place: string, label: Slot, run: () => Outcome): Promise<Slot>;
+  /**
+   * The implementation of an entry of the standard library as programs call it: where runs are
+   * recorded, time, chance, waits and questions go through them.
+   *
+   * @param path such as `time.now`
+   * @param entry its row
+   */
+  wrap(path: string, entry: Entry): unknown;
 }
 
 /** Orchestration where no run is recorded. */
@@ -97,6 +106,7 @@ export const plainFlow: Flow = {
   async checkpoint(_place, _label, run) {
     return await run();
   },
+  wrap: (_path, entry) => entry.run,
 };
 
 /** Runs all, at most `max` at once; the first error stops the others and is thrown. */

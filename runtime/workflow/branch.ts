@@ -25,21 +25,17 @@ export class Branch {
   readonly kind: BranchKind;
   /** Path of the branch itself; empty for the workflow's own, else ending in `/`. */
   readonly path: string;
-  /** Attempts a crash has already cost the step that runs here. */
-  readonly lostAttempts: number;
   readonly #reached = new Map<string, number>();
 
   /**
    * @param run the run it belongs to
    * @param kind what runs in it
    * @param path where it begins
-   * @param lostAttempts attempts of its step that ended with their process
    */
-  constructor(run: Run, kind: BranchKind, path: string, lostAttempts: number = 0) {
+  constructor(run: Run, kind: BranchKind, path: string) {
     this.run = run;
     this.kind = kind;
     this.path = path;
-    this.lostAttempts = lostAttempts;
   }
 
   /**

@@ -48,8 +48,11 @@ export interface RunContext {
   readonly announce: (waitsFor: string | null) => Promise<void>;
 }
 
-/** Applies a step's policies to one attempt. */
-export type Policies = (attempt: () => Slot | Promise<Slot>) => Slot | Promise<Slot>;
+/** Applies a step's policies to an attempt, told how many attempts ended with their process. */
+export type Policies = (
+  attempt: () => Slot | Promise<Slot>,
+  lost: number,
+) => Slot | Promise<Slot>;
 
 /** A step that runs longer than this leaves a `started` entry, milliseconds. */
 export const STARTED_AFTER_MS = 5;
@@ -89,7 +92,8 @@ export class Run {
 
     const startMs = now();
     const attempts: Attempt[] = replay.takeLost(path);
-    const inside = () => new Branch(this, "step", `${path}/`, attempts.length);
+    const lost = attempts.length;
+    const inside = () => new Branch(this, "step", `${path}/`);
     const attempt = async (): Promise<Slot> => {
       const attemptMs = now();
       try {
@@ -112,7 +116,9 @@ export class Run {
     });
     let value: Slot;
     try {
-      value = await (policies === null ? attempt() : inside().within(() => policies(attempt)));
+      value = await (policies === null ? attempt() : inside().within(() =>
+        policies(attempt, lost)
+      ));
     } catch (thrown) {
       const error = asZixirError(thrown);
       if (currentScope().reason === undefined) {
