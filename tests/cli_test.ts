@@ -4,7 +4,8 @@
  * with no configuration file in reach and no unstable flag.
  *
  *     # a comment
- *     $ zixir eval "1 + 2"      a command for sh; `zixir` is the command line of this checkout
+ *     $ zixir eval "1 +         a command for sh; `zixir` is the command line of this checkout
+ *     >   2"                    more of it
  *     3                         standard output, line by line
  *     ! error: ...              standard error
  *     = 1                       exit status, where it is not 0
@@ -62,7 +63,8 @@ function readSteps(text: string): Step[] {
     if (line.startsWith("$ ")) {
       steps.push({ above, command: line.slice(2), out: [], err: [], status: 0 });
       above = [];
-    } else if (line.startsWith("#") || (line === "" && (step === undefined || above.length > 0))) {
+    } else if (line.startsWith("> ") && step !== undefined) step.command += `\n${line.slice(2)}`;
+    else if (line.startsWith("#") || (line === "" && (step === undefined || above.length > 0))) {
       above.push(line);
     } else if (step === undefined) throw new Error(`a line before the first command: ${line}`);
     else if (line === "") above.push(line);
@@ -76,8 +78,8 @@ function readSteps(text: string): Step[] {
 function writeSteps(steps: readonly Step[]): string {
   return steps.flatMap(({ above, command, out, err, status }) => [
     ...above,
-    `$ ${command}`,
-    ...out.map((line) => /^(\$ |#|!|= \d+$|\\|$)/.test(line) ? `\\${line}` : line),
+    `$ ${command.replaceAll("\n", "\n> ")}`,
+    ...out.map((line) => /^(\$ |> |#|!|= \d+$|\\|$)/.test(line) ? `\\${line}` : line),
     ...err.map((line) => `! ${line}`.trimEnd()),
     ...(status === 0 ? [] : [`= ${status}`]),
   ]).join("\n") + "\n";

@@ -5,10 +5,27 @@
  * @module
  */
 import type { Command } from "./command.ts";
-import { JSON_FLAG, STORE_FLAG } from "./flags.ts";
+import { JSON_FLAG, PROGRAM_FLAGS, STORE_FLAG } from "./flags.ts";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
+  {
+    name: "run",
+    usage: "FILE",
+    doc: "Run a program (short: zixir FILE)",
+    flags: [...PROGRAM_FLAGS, JSON_FLAG],
+    words: { min: 1, max: 1 },
+    load: () => import("./run.ts"),
+  },
+  {
+    name: "eval",
+    usage: "SOURCE | -",
+    doc: "Run a text, or standard input",
+    flags: [...PROGRAM_FLAGS, JSON_FLAG],
+    words: { min: 1, max: 1 },
+    completes: "none",
+    load: () => import("./eval.ts"),
+  },
   {
     name: "runs",
     usage: "",

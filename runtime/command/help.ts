@@ -15,7 +15,7 @@ export function generalHelp(commands: readonly Command[]): string {
     "Zixir: a small language for AI and data pipelines (Deno, Zig and Python in one process)",
     "",
     "Usage:",
-    "  zixir FILE [--param value ...]   run a program",
+    "  zixir FILE        run a program",
     "  zixir COMMAND ...",
     "",
     "Commands:",

@@ -109,10 +109,17 @@ function problemOf(error: unknown, path: string): SourceProblem {
 
 function missingHint(path: string): string {
   const folder = dirname(path);
-  const near = nearest(basename(path), namesIn(folder));
-  if (near !== null) return `did you mean ${folder === "." ? near : join(folder, near)}?`;
-  return "zixir FILE runs a program; zixir --help lists the commands";
+  const names = namesIn(folder);
+  const near = nearest(basename(path), names);
+  if (near !== null) return `did you mean ${join(folder, near)}?`;
+  if (names.length === 0 && !isFolder(folder)) return `there is no directory ${folder} either`;
+  const programs = names.filter((name) => name.endsWith(".zixir")).slice(0, NAMES_MAX);
+  const there = programs.length === 0 ? "no program" : programs.join(", ");
+  return `in ${folder === "." ? "this directory" : folder} there is ${there}`;
 }
+
+/** Most files named in a hint. */
+const NAMES_MAX = 5;
 
 function folderHint(path: string): string {
   const programs = namesIn(path).filter((name) => name.endsWith(".zixir"));
