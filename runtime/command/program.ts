@@ -13,7 +13,6 @@ import type { Problem } from "../program/problem.ts";
 import type { SourceProblem } from "../program/source.ts";
 import { runAnalysis, type RunResult } from "../program.ts";
 import { type Host, realHost } from "../std/mod.ts";
-import { currentScope } from "../resilience/scope.ts";
 import type { SourcePlace, ZixirError } from "../values/error.ts";
 import { makeWorld } from "../world.ts";
 import type { Invocation } from "./command.ts";
@@ -39,7 +38,6 @@ export async function runProgram(
     permissions,
     args: rest,
     output: { write: json ? writeErr : writeOut },
-    signal: () => currentScope().signal,
   });
   const intent = new Intent({
     permissions,
