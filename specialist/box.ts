@@ -18,37 +18,71 @@ export const cell = {
   stop: 7,
   deadline: 8,
   lock: 9,
-  inbox: 10,
-  inboxSize: 11,
-  threads: 12,
+  threads: 10,
 } as const;
 
 /** What a Python thread says of a call, in `cell.status`. */
 export const outcome = { done: 0, failed: 1, stopped: 2 } as const;
 
-/** Doubles per box. */
-export const cellCount = 16;
-
-const inboxBytes = 65536;
 /** A request buffer that grew beyond this is given back after the call. */
 const keptBytes = 1 << 20;
 
+/** Ids the ring of dropped numbers holds. */
+export const ringSize = 4096;
+/** Boxes in the table: one for the main thread and one for each of Python's. */
+export const boxCount = 33;
+
+const cellCount = 16;
+const tableAt = 3 + ringSize + 1;
+const inboxAt = tableAt + boxCount * cellCount;
+const inboxBytes = 65536;
+const totalBytes = inboxAt * 8 + boxCount * inboxBytes;
+
+/** The memory both sides share: Python's, laid out as in `inprocess.py`. */
+export class Shared {
+  readonly #doubles: Float64Array;
+  readonly #bytes: Uint8Array;
+
+  /** @param address what `setup` in `inprocess.py` gave */
+  constructor(address: number) {
+    const buffer = memoryAt(address, totalBytes);
+    this.#doubles = new Float64Array(buffer, 0, inboxAt);
+    this.#bytes = new Uint8Array(buffer);
+  }
+
+  /** Numbers that Python dropped: [head, tail, ids...]. */
+  get ring(): Float64Array {
+    return this.#doubles.subarray(1, 3 + ringSize);
+  }
+
+  /** The cells of a box; the first is that of the main thread. */
+  cells(index: number): Float64Array {
+    const at = tableAt + index * cellCount;
+    return this.#doubles.subarray(at, at + cellCount);
+  }
+
+  /** Where a box finds its replies. */
+  inbox(index: number): Uint8Array {
+    const at = inboxAt * 8 + index * inboxBytes;
+    return this.#bytes.subarray(at, at + inboxBytes);
+  }
+}
+
 /** This side of a `Box` of `inprocess.py`. */
 export class Box {
-  readonly cells: Float64Array<ArrayBuffer>;
+  readonly cells: Float64Array;
   readonly writer: PickleWriter = new PickleWriter();
   /** The lock that wakes the thread; Python holds it while it sleeps. */
   readonly lock: Deno.PointerObject;
-  readonly #inbox: Uint8Array<ArrayBuffer> = new Uint8Array(inboxBytes);
+  readonly #inbox: Uint8Array;
   #placed: Uint8Array<ArrayBuffer> | undefined;
 
-  /** @param cells this box's part of the table whose address Python knows */
-  constructor(cells: Float64Array<ArrayBuffer>, python: Interpreter) {
-    this.cells = cells;
-    this.lock = takenLock(python);
-    cells[cell.lock] = Number(Deno.UnsafePointer.value(this.lock));
-    cells[cell.inbox] = addressOf(this.#inbox);
-    cells[cell.inboxSize] = inboxBytes;
+  /** @param lock a lock of Python's, taken */
+  constructor(shared: Shared, index: number, lock: Deno.PointerObject) {
+    this.cells = shared.cells(index);
+    this.#inbox = shared.inbox(index);
+    this.lock = lock;
+    this.cells[cell.lock] = Number(Deno.UnsafePointer.value(lock));
   }
 
   /** Puts the writer's message where Python reads it. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { addressOf, Box, cell, cellCount, outcome, takenLock } from "./box.ts";
+import { addressOf, Box, cell, outcome, Shared, takenLock } from "./box.ts";
 import { type Channel, type Codec, writeRequest } from "./codec.ts";
 import { PythonError } from "./errors.ts";
 import { readDescribed, toPythonError } from "./exceptions.ts";
@@ -14,7 +14,7 @@ import { type Interpreter, type PyPointer, zeroEnded } from "./interpreter.ts";
 import { Memory } from "./memory.ts";
 import { NeedsCare, readPickle } from "./pickle_read.ts";
 import { QuickCalls } from "./quick.ts";
-import { Threads, threadsMax } from "./threads.ts";
+import { Threads } from "./threads.ts";
 import type { CallOptions, Keywords, SyncCallOptions } from "./types.ts";
 
 /** The interpreter of this process as a channel. */
@@ -26,8 +26,6 @@ export class InProcess implements Channel {
   readonly #quick: QuickCalls;
   readonly #main: Box;
   readonly #control: Deno.PointerObject;
-  /** One cell, set by Python in the child of a fork. */
-  readonly #forked: Float64Array<ArrayBuffer> = new Float64Array(1);
   readonly #members: Record<(typeof memberNames)[number], PyPointer>;
   #nextCall = -1;
 
@@ -38,18 +36,20 @@ export class InProcess implements Channel {
    */
   constructor(interpreter: Interpreter) {
     this.interpreter = interpreter;
-    const table = new Float64Array((threadsMax + 1) * cellCount);
     this.memory = new Memory((ids) => this.#release(ids));
     this.#functions = new Functions(interpreter, this.memory);
     this.#control = takenLock(interpreter);
-    this.#main = new Box(table.subarray(0, cellCount), interpreter);
-    this.#threads = new Threads(interpreter, table, this.#control, {
+    this.#threads = new Threads(interpreter, this.#control, {
       error: (box) => this.#error(box),
       afterCall: () => this.memory.drain(),
     });
     const state = interpreter.c.PyGILState_Ensure();
     try {
-      this.#setUp(table);
+      const lock = takenLock(interpreter);
+      const shared = new Shared(this.#setUp(lock));
+      this.#main = new Box(shared, 0, lock);
+      this.memory.connect(shared.ring);
+      this.#threads.connect(shared);
       this.#members = this.#findMembers();
       this.#quick = new QuickCalls(interpreter, this.#members.quick_target);
     } finally {
@@ -60,8 +60,11 @@ export class InProcess implements Channel {
   /** Measures what tells an array nobody else holds; see `sole_references` in `bridge.py`. */
   calibrate(codec: Codec): void {
     const set = (route: number, count: unknown) =>
-      this.requestSync(codec, "c", "_zixir", "set_sole_references", [route, count]);
-    set(0, this.requestSync(codec, "c", "_zixir", "make_probe", []));
+      this.requestSync(codec, "c", this.interpreter.moduleName, "set_sole_references", [
+        route,
+        count,
+      ]);
+    set(0, this.requestSync(codec, "c", this.interpreter.moduleName, "make_probe", []));
     this.interpreter.locked(() => {
       const { c } = this.interpreter;
       const make = this.interpreter.member("make_probe");
@@ -174,15 +177,14 @@ export class InProcess implements Channel {
     throw new Error("only frames of workers carry raw buffers");
   }
 
-  #setUp(table: Float64Array<ArrayBuffer>): void {
+  /** Gives the address of the shared memory. */
+  #setUp(mainLock: Deno.PointerObject): number {
     const { c, found } = this.interpreter;
     const pointer = (value: Deno.PointerObject) => Number(Deno.UnsafePointer.value(value));
     const args = [
-      addressOf(table),
-      addressOf(this.memory.ring),
-      addressOf(this.#forked),
       pointer(this.#threads.pointer),
       pointer(this.#functions.pointer),
+      pointer(mainLock),
       pointer(this.#control),
     ];
     const tuple = c.PyTuple_New(BigInt(args.length + 1));
@@ -196,10 +198,12 @@ export class InProcess implements Channel {
     c.Py_DecRef(tuple);
     c.Py_DecRef(setup);
     if (done === null) {
-      c.PyErr_Print();
+      c.PyErr_Clear();
       throw new PythonError("E0503", "Zixir's part in Python did not start");
     }
+    const address = c.PyLong_AsDouble(done);
     c.Py_DecRef(done);
+    return address;
   }
 
   #findMembers(): Record<(typeof memberNames)[number], PyPointer> {
@@ -239,7 +243,7 @@ export class InProcess implements Channel {
     const { made } = this.#quick;
     this.#quick.made = null;
     try {
-      c.Py_DecRef(c.PyObject_CallOneArg(this.#members.encode_main, made));
+      c.Py_DecRef(this.interpreter.callOne(this.#members.encode_main, made));
       if (this.#main.cells[cell.status] === outcome.failed) throw this.#error(this.#main);
       return this.#read(codec, made);
     } finally {
@@ -254,7 +258,7 @@ export class InProcess implements Channel {
       return readPickle(this.#main.reply(), codec);
     } catch (error) {
       if (!(error instanceof NeedsCare)) throw error;
-      c.Py_DecRef(c.PyObject_CallOneArg(this.#members.encode_main_carefully, result));
+      c.Py_DecRef(this.interpreter.callOne(this.#members.encode_main_carefully, result));
       return readPickle(this.#main.reply(), codec);
     }
   }
@@ -267,7 +271,7 @@ export class InProcess implements Channel {
     c.PyErr_Fetch(places[0], places[1], places[2]);
     c.PyErr_NormalizeException(places[0], places[1], places[2]);
     const [kind, value, trace] = places.map((place) => Deno.UnsafePointer.create(place[0]));
-    c.Py_DecRef(c.PyObject_CallOneArg(this.#members.describe_main, value));
+    c.Py_DecRef(this.interpreter.callOne(this.#members.describe_main, value));
     for (const part of [kind, value, trace]) c.Py_DecRef(part);
     return this.#error(this.#main);
   }

@@ -23,14 +23,22 @@ export type PyPointer = Deno.PointerValue;
 export class Interpreter {
   /** The C functions. */
   readonly c: PythonSymbols;
-  /** The module `_zixir`, held for ever. */
+  /** The module made of `py/bridge.py` and `py/inprocess.py`, held for ever. */
   readonly bridge: PyPointer;
+  /** Its name: `_zixir`, or another in a second isolate of this process. */
+  readonly moduleName: string;
   /** The Python it came from. */
   readonly found: FoundPython;
 
-  private constructor(library: PythonLibrary, bridge: PyPointer, found: FoundPython) {
-    this.c = library.symbols;
+  private constructor(
+    c: PythonSymbols,
+    bridge: PyPointer,
+    moduleName: string,
+    found: FoundPython,
+  ) {
+    this.c = c;
     this.bridge = bridge;
+    this.moduleName = moduleName;
     this.found = found;
   }
 
@@ -43,12 +51,6 @@ export class Interpreter {
     const path = found.library!;
     const library = load(path);
     const { symbols: c } = library;
-    if (c.Py_IsInitialized() !== 0) {
-      throw new PythonError(
-        "E0503",
-        "Python already runs in this process, started by another part",
-      );
-    }
     const full = readText(c.Py_GetVersion());
     const version = full.split(" ")[0].replace(/[^0-9.].*$/, "");
     if (version !== found.version) {
@@ -58,27 +60,23 @@ export class Interpreter {
         { hint: "set ZIXIR_PYTHON to an interpreter whose shared library is its own" },
       );
     }
-    const home = takeHome();
-    // Python keeps the pointer to the name.
-    programName = wideText(found.executable);
-    c.Py_SetProgramName?.(programName);
-    c.Py_InitializeEx(0);
-    if (home !== undefined) Deno.env.set("PYTHONHOME", home);
+    // Another isolate of this process (a Deno worker, another test file) may have started it.
+    const running = c.Py_IsInitialized() !== 0;
+    if (!running) initialise(c, found.executable);
+    if (running) c.PyGILState_Ensure();
+    const moduleName = running ? `_zixir_${crypto.randomUUID().replaceAll("-", "")}` : "_zixir";
     const code = c.Py_CompileString(zeroEnded(bridgeSource + inprocessSource), fileName, 257);
     const bridge = code === null
       ? null
-      : c.PyImport_ExecCodeModuleEx(zeroEnded("_zixir"), code, fileName);
+      : c.PyImport_ExecCodeModuleEx(zeroEnded(moduleName), code, fileName);
     c.Py_DecRef(code);
-    const interpreter = new Interpreter(library, bridge, found);
-    if (bridge === null) {
-      const reason = c.PyErr_Occurred() === null ? "" : ": a module it needs is missing (ctypes?)";
-      c.PyErr_Clear();
-      c.PyEval_SaveThread();
-      throw new PythonError("E0503", `${found.executable} cannot run in process${reason}`);
-    }
-    // Ensure once without a release: the main thread keeps its thread state (see TIERS: threads).
+    if (bridge === null) c.PyErr_Clear();
+    // The GIL is free from here on. The thread state is kept, so it is made only once per thread.
     c.PyEval_SaveThread();
-    return interpreter;
+    if (bridge === null) {
+      throw new PythonError("E0503", `${found.executable} cannot run in process: no ctypes?`);
+    }
+    return new Interpreter(c, bridge, moduleName, found);
   }
 
   /** Runs a function that calls Python's C API. */
@@ -91,6 +89,18 @@ export class Interpreter {
     }
   }
 
+  /** Calls with one argument: a new reference, or null with Python's error set. Needs the GIL. */
+  callOne(callable: PyPointer, argument: PyPointer): PyPointer {
+    const { c } = this;
+    if (c.PyObject_CallOneArg !== null) return c.PyObject_CallOneArg(callable, argument);
+    const tuple = c.PyTuple_New(1n);
+    c.Py_IncRef(argument);
+    c.PyTuple_SetItem(tuple, 0n, argument);
+    const result = c.PyObject_CallObject(callable, tuple);
+    c.Py_DecRef(tuple);
+    return result;
+  }
+
   /** An attribute of the module `_zixir` as new reference. Needs the GIL. */
   member(name: string): PyPointer {
     const member = this.c.PyObject_GetAttrString(this.bridge, zeroEnded(name));
@@ -100,6 +110,15 @@ export class Interpreter {
     }
     return member;
   }
+}
+
+function initialise(c: PythonSymbols, executable: string): void {
+  const home = takeHome();
+  // Python keeps the pointer to the name.
+  programName = wideText(executable);
+  c.Py_SetProgramName?.(programName);
+  c.Py_InitializeEx(0);
+  if (home !== undefined) Deno.env.set("PYTHONHOME", home);
 }
 
 /** The name under which Python knows the source of `_zixir`; frames of it are cut from tracebacks. */
@@ -139,16 +158,34 @@ function makeGlobal(path: string): void {
   if (Deno.build.os === "windows") return;
   const darwin = Deno.build.os === "darwin";
   const flags = darwin ? 0x2 | 0x8 : 0x2 | 0x100; // RTLD_NOW | RTLD_GLOBAL
-  const symbols = { dlopen: { parameters: ["buffer", "i32"], result: "pointer" } } as const;
   for (const name of darwin ? ["libSystem.dylib"] : ["libc.so.6", "libdl.so.2", "libc.so"]) {
+    let loader: Deno.DynamicLibrary<typeof loaderSymbols>["symbols"];
     try {
-      Deno.dlopen(name, symbols).symbols.dlopen(zeroEnded(path), flags);
-      return;
+      loader = Deno.dlopen(name, loaderSymbols).symbols;
     } catch (error) {
       if (error instanceof Deno.errors.NotCapable) throw error;
+      continue;
     }
+    const everywhere = darwin ? Deno.UnsafePointer.create(0xfffffffffffffffen) : null; // RTLD_DEFAULT
+    const present = loader.dlsym(everywhere, zeroEnded("Py_IsInitialized"));
+    if (present !== null) {
+      const info = new BigUint64Array(4);
+      loader.dladdr(present, info);
+      const other = readText(Deno.UnsafePointer.create(info[0]));
+      if (Deno.realPathSync(other) !== Deno.realPathSync(path)) {
+        throw new Error(`this process already runs the Python of ${other}`);
+      }
+    }
+    loader.dlopen(zeroEnded(path), flags);
+    return;
   }
 }
+
+const loaderSymbols = {
+  dlopen: { parameters: ["buffer", "i32"], result: "pointer" },
+  dlsym: { parameters: ["pointer", "buffer"], result: "pointer" },
+  dladdr: { parameters: ["pointer", "buffer"], result: "i32" },
+} as const;
 
 /** A PYTHONHOME of another Python ends the process when the interpreter starts. */
 function takeHome(): string | undefined {

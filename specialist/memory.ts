@@ -11,11 +11,12 @@
  *
  * @module
  */
+import { memoryAt, ringSize } from "./box.ts";
 
 /** What Zixir lends to Python, and what it holds of Python's. */
 export class Memory {
   /** Python writes: [head, tail, ids...]; see `hand_over` in `inprocess.py`. */
-  readonly ring: Float64Array<ArrayBuffer> = new Float64Array(2 + ringSize);
+  #ring: Float64Array = new Float64Array(2);
   /** Bytes of Python's memory that typed arrays of this side use now. */
   viewedBytes = 0;
   #lent = new Map<number, unknown>();
@@ -32,6 +33,11 @@ export class Memory {
       this.viewedBytes -= bytes;
       this.unused(id);
     });
+  }
+
+  /** Gives the ring in the memory shared with Python. */
+  connect(ring: Float64Array): void {
+    this.#ring = ring;
   }
 
   /** Keeps something alive until Python drops the number given for it. */
@@ -58,7 +64,7 @@ export class Memory {
 
   /** Lets go of what Python dropped since last time. */
   drain(): void {
-    const { ring } = this;
+    const ring = this.#ring;
     let tail = ring[1];
     while (tail < ring[0]) {
       const place = 2 + tail % ringSize;
@@ -73,8 +79,7 @@ export class Memory {
   /** A float array over memory that Python keeps under an id. */
   view(id: number, address: number, count: number): Float64Array {
     const bytes = count * 8;
-    const pointer = Deno.UnsafePointer.create(BigInt(address))!;
-    const buffer = Deno.UnsafePointerView.getArrayBuffer(pointer, bytes);
+    const buffer = memoryAt(address, bytes);
     this.viewedBytes += bytes;
     this.#views.register(buffer, { id, bytes }, buffer);
     return new Float64Array(buffer);
@@ -104,6 +109,3 @@ export class Memory {
     return ids;
   }
 }
-
-/** Ids the ring holds; the same number is in `inprocess.py`. */
-const ringSize = 4096;

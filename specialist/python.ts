@@ -88,7 +88,13 @@ class OpenedPython implements Python, HandleOwner {
   doctor(): PythonFacts {
     const channel = this.#open();
     const { found } = channel.interpreter;
-    const facts = channel.requestSync(this.#codec, "c", "_zixir", "facts", []) as {
+    const facts = channel.requestSync(
+      this.#codec,
+      "c",
+      channel.interpreter.moduleName,
+      "facts",
+      [],
+    ) as {
       prefix: string;
       numpy: string | null;
     };
@@ -145,7 +151,7 @@ class OpenedPython implements Python, HandleOwner {
     this.#codec = new Codec(this.#options.hooks ?? plainHooks, channel, this);
     if (first) channel.calibrate(this.#codec);
     for (const path of [...this.#options.paths ?? []].reverse()) {
-      channel.requestSync(this.#codec, "c", "_zixir", "add_path", [path]);
+      channel.requestSync(this.#codec, "c", channel.interpreter.moduleName, "add_path", [path]);
     }
     return this.#channel = channel;
   }

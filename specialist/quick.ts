@@ -1,9 +1,6 @@
 /**
- * The quick way for synchronous calls of C functions with scalar arguments, such as `math.sqrt(2.5)`:
- * a dozen C calls and no message.
- *
- * Only functions written in C qualify (`quick_target` in `inprocess.py`): they leave nothing in the
- * output buffers of Python and do not fork.
+ * The quick way for synchronous calls with scalar arguments, such as `math.sqrt(2.5)`: a dozen C
+ * calls and no message.
  *
  * @module
  */
@@ -14,6 +11,9 @@ import { type Interpreter, type PyPointer, zeroEnded } from "./interpreter.ts";
 interface Target {
   readonly module: PyPointer;
   readonly name: PyPointer;
+  /** What the name meant when it was looked up. */
+  readonly meant: PyPointer;
+  /** What is called: that itself or a guard around it. */
   readonly fn: PyPointer;
 }
 
@@ -78,14 +78,14 @@ export class QuickCalls {
       c.PyErr_Clear();
       return QuickCalls.notScalar;
     }
-    const same = c.Py_Is(now, target.fn);
+    const same = c.Py_Is(now, target.meant);
     c.Py_DecRef(now);
     if (same === 0) return QuickCalls.notScalar;
     let result: PyPointer;
     if (args.length === 1) {
       const arg = this.#argument(args[0], codec);
       if (arg === null) return QuickCalls.notScalar;
-      result = c.PyObject_CallOneArg(target.fn, arg);
+      result = this.#python.callOne(target.fn, arg);
       c.Py_DecRef(arg);
     } else if (args.length === 0) {
       result = c.PyObject_CallNoArgs(target.fn);
@@ -126,7 +126,8 @@ export class QuickCalls {
       c.Py_DecRef(text);
       return undefined;
     }
-    return { module: c.PyImport_AddModule(zeroEnded(module)), name: text, fn };
+    const owner = c.PyImport_AddModule(zeroEnded(module));
+    return { module: owner, name: text, fn, meant: c.PyObject_GetAttr(owner, text) };
   }
 
   /** A new reference, or null for what is no scalar. */

@@ -29,7 +29,8 @@ export const pythonSymbols = {
 
   // Calls.
   PyObject_CallNoArgs: { parameters: ["pointer"], result: "pointer" }, // new
-  PyObject_CallOneArg: { parameters: ["pointer", "pointer"], result: "pointer" }, // new
+  // Inlined by the headers of 3.10 and so not in its library: see `Interpreter.callOne`.
+  PyObject_CallOneArg: { parameters: ["pointer", "pointer"], result: "pointer", optional: true }, // new
   PyObject_CallObject: { parameters: ["pointer", "pointer"], result: "pointer" }, // new
   PyTuple_New: { parameters: ["isize"], result: "pointer" }, // new
   PyTuple_SetItem: { parameters: ["pointer", "isize", "pointer"], result: "i32" }, // steals the item
@@ -49,7 +50,6 @@ export const pythonSymbols = {
   Py_IncRef: { parameters: ["pointer"], result: "void" },
   Py_DecRef: { parameters: ["pointer"], result: "void" },
   PyErr_Occurred: { parameters: [], result: "pointer" }, // borrowed
-  PyErr_Print: { parameters: [], result: "void" }, // ends the process for SystemExit
   PyErr_Clear: { parameters: [], result: "void" },
   PyErr_Fetch: { parameters: ["buffer", "buffer", "buffer"], result: "void" }, // three new, or null
   PyErr_NormalizeException: { parameters: ["buffer", "buffer", "buffer"], result: "void" },

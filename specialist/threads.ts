@@ -11,16 +11,13 @@
  *
  * @module
  */
-import { Box, cell, cellCount, outcome } from "./box.ts";
+import { Box, boxCount, cell, outcome, type Shared, takenLock } from "./box.ts";
 import type { Codec } from "./codec.ts";
 import { PythonError } from "./errors.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { NeedsCare, readPickle } from "./pickle_read.ts";
 import type { PickleWriter } from "./pickle_write.ts";
 import type { CallOptions } from "./types.ts";
-
-/** The most Python threads; beyond that awaited calls wait for one another. */
-export const threadsMax = 32;
 
 /** How long after a deadline a call may take to notice, in milliseconds. */
 const graceMs = 25;
@@ -51,7 +48,7 @@ interface Job extends Request {
 /** Python's threads for awaited calls. */
 export class Threads {
   readonly #python: Interpreter;
-  readonly #table: Float64Array<ArrayBuffer>;
+  #shared!: Shared;
   readonly #control: Deno.PointerObject;
   readonly #owner: ThreadsOwner;
   readonly #notify: Deno.UnsafeCallback<typeof notifyDefinition>;
@@ -63,22 +60,18 @@ export class Threads {
   #nextCall = 1;
   #awaited = 0;
 
-  /**
-   * @param table memory for the boxes; the first is that of the main thread
-   * @param control the lock that wakes the control thread of `inprocess.py`
-   */
-  constructor(
-    python: Interpreter,
-    table: Float64Array<ArrayBuffer>,
-    control: Deno.PointerObject,
-    owner: ThreadsOwner,
-  ) {
+  /** @param control the lock that wakes the control thread of `inprocess.py` */
+  constructor(python: Interpreter, control: Deno.PointerObject, owner: ThreadsOwner) {
     this.#python = python;
-    this.#table = table;
     this.#control = control;
     this.#owner = owner;
     this.#notify = Deno.UnsafeCallback.threadSafe(notifyDefinition, (call) => this.#replied(call));
     this.#notify.unref();
+  }
+
+  /** Gives the memory shared with Python. */
+  connect(shared: Shared): void {
+    this.#shared = shared;
   }
 
   /** The C function by which a thread says that its reply is there. */
@@ -203,12 +196,11 @@ export class Threads {
   }
 
   #newThread(): Box | undefined {
-    const count = this.#boxes.length + 1;
-    if (count > threadsMax) return undefined;
-    const cells = this.#table.subarray(count * cellCount, (count + 1) * cellCount);
-    const box = new Box(cells, this.#python);
+    const index = this.#boxes.length + 1;
+    if (index >= boxCount) return undefined;
+    const box = new Box(this.#shared, index, takenLock(this.#python));
     this.#boxes.push(box);
-    this.#table[cell.threads] = count;
+    this.#shared.cells(0)[cell.threads] = index;
     this.#python.c.PyThread_release_lock(this.#control);
     return box;
   }

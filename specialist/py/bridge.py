@@ -460,6 +460,9 @@ def names_numpy(module):
 
 
 def call(target, arguments, keywords):
+    if (target is exec or target is eval) and len(arguments) == 1 and not keywords:
+        # Without globals they would see and change the names of this module.
+        arguments = (arguments[0], vars(import_module("__main__")))
     result = target(*arguments, **keywords)
     if type(result) is CoroutineType:
         return finish_coroutine(result)

@@ -14,26 +14,33 @@ import ctypes
 import threading
 import os
 
-# Places in a box of doubles that Zixir and one thread share; the same table is in box.ts.
+# The memory that both sides share, in doubles; the same layout is in box.ts. Python owns it and
+# never frees it: finalisers write into it even after the isolate of Zixir has gone.
+FORKED, HEAD, TAIL, RING, RING_SIZE = 0, 1, 2, 3, 4096
+TABLE, BOXES, CELLS = RING + RING_SIZE + 1, 33, 16
+INBOX, INBOX_SIZE = TABLE + BOXES * CELLS, 65536
+TOTAL = INBOX + BOXES * INBOX_SIZE // 8
+
+# Places in the box of one thread.
 REQUEST, LENGTH, SPECIAL, CALL, REPLY, REPLY_LENGTH, STATUS, STOP, DEADLINE = range(9)
-LOCK, INBOX, INBOX_SIZE, THREADS = range(9, 13)
-CELLS = 16
+LOCK, THREADS = 9, 10
 DONE, FAILED, STOPPED = range(3)
 ASK_AGAIN = 1
+stopped = (STOPPED, b"", None)
 
 state = threading.local()
 boxes = []
-table = [0]
-RING_SIZE = 4096
+shared = (ctypes.c_double * TOTAL)()
 
 
 class Box:
     """What one thread shares with Zixir."""
 
     def __init__(self, number):
-        self.cells = (ctypes.c_double * CELLS).from_address(table[0] + number * CELLS * 8)
-        self.size = int(self.cells[INBOX_SIZE])
-        self.inbox = memory_at(int(self.cells[INBOX]), self.size, 0x200)
+        base = ctypes.addressof(shared)
+        self.cells = (ctypes.c_double * CELLS).from_address(base + (TABLE + number * CELLS) * 8)
+        inbox = base + INBOX * 8 + number * INBOX_SIZE
+        self.inbox = memory_at(inbox, INBOX_SIZE, 0x200)
         self.lock = int(self.cells[LOCK])
         self.running = 0
         self.ident = 0
@@ -46,7 +53,7 @@ class Box:
         """Puts a reply where Zixir finds it. The caller keeps `data` alive until it was read."""
         cells = self.cells
         length = len(data)
-        if length <= self.size:
+        if length <= INBOX_SIZE:
             self.inbox[:length] = data
             cells[REPLY] = 0
         else:
@@ -59,14 +66,15 @@ class Box:
         while True:
             try:
                 self.running = 0
-                set_async_exception(self.ident, None)
+                if self.cells[STOP] or self.cells[DEADLINE]:
+                    set_async_exception(self.ident, None)
                 return
             except Interrupted:
                 continue
 
     def execute(self):
         """Carries out the request in the box: (status, data, result), whatever happens."""
-        outcome = None
+        outcome = stopped
         try:
             try:
                 self.running = self.cells[CALL]
@@ -82,7 +90,7 @@ class Box:
         if forked[0]:
             leave_fork()
         flush()
-        return outcome or (STOPPED, b"", None)
+        return outcome
 
     def serve(self):
         """The life of a Python thread."""
@@ -100,12 +108,24 @@ class Box:
 
 
 def flush():
-    """Python's output comes before whatever Zixir writes next."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except Exception:
-            pass
+    """Python's output comes before whatever Zixir writes next. stderr is unbuffered."""
+    try:
+        sys.stdout.flush()
+    except Exception:
+        pass
+
+
+def prepare_output():
+    """Makes stdout flush at every line and stderr at every write. Without a usable descriptor, as
+    under a service manager, Python has None there and print does nothing."""
+    import io
+
+    if sys.stdout is not None:
+        sys.stdout.reconfigure(line_buffering=True)
+    if sys.stderr is not None:
+        raw = io.FileIO(sys.stderr.fileno(), "w", closefd=False)
+        sys.stderr = io.TextIOWrapper(raw, "utf-8", "backslashreplace", write_through=True)
+        sys.__stderr__ = sys.stderr
 
 
 # A child of os.fork() inside a call owns a copy of this process that must never run on.
@@ -114,7 +134,7 @@ forked = [0]
 
 def after_fork():
     forked[0] = 1
-    fork_cell[0] = 1.0
+    shared[FORKED] = 1.0
 
 
 def leave_fork():
@@ -171,17 +191,33 @@ def describe_main(error):
 main_reply = [None]
 NONE = None
 
-NOT_QUICK_MODULES = {"os", "posix", "nt", "sys", "pty", "faulthandler", "_thread", "signal"}
-NOT_QUICK_NAMES = {"print", "exec", "eval", "input", "__import__", "breakpoint", "help", "open"}
+NOT_QUIET_MODULES = {"os", "posix", "nt", "sys", "pty", "faulthandler", "_thread", "signal"}
+NOT_QUIET_NAMES = {"print", "input", "__import__", "breakpoint", "help", "open"}
 
 
 def quick_target(module, name):
-    """A function of C that needs none of what execute does around a call; see quick.ts."""
-    if module in NOT_QUICK_MODULES or (module == "builtins" and name in NOT_QUICK_NAMES):
-        return None
+    """What the quick way of quick.ts calls for a function: itself, if it is written in C and can
+    neither print nor fork, else a guard that does around it what execute would do."""
     target = getattr(sys.modules.get(module), name, None)
-    return target if type(target) is BuiltinFunctionType else None
+    if not callable(target) or target is exec or target is eval:
+        return None
+    if (
+        type(target) is BuiltinFunctionType
+        and module not in NOT_QUIET_MODULES
+        and not (module == "builtins" and name in NOT_QUIET_NAMES)
+    ):
+        return target
 
+    def guard(*arguments):
+        try:
+            result = target(*arguments)
+            return finish_coroutine(result) if type(result) is CoroutineType else result
+        finally:
+            if forked[0]:
+                leave_fork()
+            flush()
+
+    return guard
 
 
 def control(lock):
@@ -233,11 +269,11 @@ def drop(number):
 
 def hand_over():
     while dropped:
-        head = int(ring[0])
-        if head - ring[1] >= RING_SIZE:
+        head = int(shared[HEAD])
+        if head - shared[TAIL] >= RING_SIZE:
             return
-        ring[2 + head % RING_SIZE] = dropped.popleft()
-        ring[0] = head + 1
+        shared[RING + head % RING_SIZE] = dropped.popleft()
+        shared[HEAD] = head + 1
 
 
 array_kinds = {}
@@ -351,11 +387,11 @@ def set_sole_references(number, count):
     sole_references[number] = count
 
 
-def setup(libpython, table_address, ring_address, fork_address, notify_address, invoke_address,
-          control_lock):
-    """Connects this interpreter with Zixir. Called once, on Zixir's main thread."""
+def setup(libpython, notify_address, invoke_address, main_lock, control_lock):
+    """Connects this interpreter with an isolate of Zixir, on that one's main thread. Gives the
+    address of the shared memory."""
     global acquire, acquire_timed, allocate_lock, set_async_exception, address_of, memory_at
-    global ring, fork_cell, dropped, weakref
+    global dropped, weakref
     import weakref
     from collections import deque
 
@@ -380,23 +416,19 @@ def setup(libpython, table_address, ring_address, fork_address, notify_address, 
     address_of.restype = ctypes.c_void_p
 
     dropped = deque()
-    ring = (ctypes.c_double * (2 + RING_SIZE)).from_address(ring_address)
-    fork_cell = (ctypes.c_double * 1).from_address(fork_address)
     os.register_at_fork(after_in_child=after_fork)
     notify[0] = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_double)(notify_address)
     invoke[0] = ctypes.CFUNCTYPE(ctypes.c_int, *(ctypes.c_double,) * 4)(invoke_address)
     callables[0] = Function
     pinned[0] = pin
     main_ident[0] = threading.get_ident()
-    table[0] = table_address
+    shared[TABLE + LOCK] = main_lock
     box = Box(0)
     box.ident = main_ident[0]
     state.box = box
     boxes.append(box)
     sys.setswitchinterval(0.001)
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.reconfigure(line_buffering=True)
-        except Exception:
-            pass
+    if __name__ == "_zixir":
+        prepare_output()
     threading.Thread(target=control, args=(control_lock,), daemon=True, name="zixir-control").start()
+    return ctypes.addressof(shared)
