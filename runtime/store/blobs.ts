@@ -104,7 +104,7 @@ export class Blobs {
    * The content at an address.
    *
    * @returns the encoded value; `null` when no such blob is stored
-   * @throws {ZixirError} kind `store` (E0613) when the content is damaged or gone
+   * @throws {ZixirError} kind `store` (E0654) when the content is damaged or gone
    */
   async get(ref: BlobRef): Promise<Uint8Array | null> {
     const found = await this.#row(ref.hash);

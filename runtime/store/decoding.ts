@@ -33,7 +33,7 @@ export type ConstructorLookup = (typeId: string, name: string) => Constructor | 
  *
  * @param bytes what `encode` gave, joined; large flat lists may go on using its memory
  * @param lookup finds constructors of user types
- * @throws {ZixirError} kind `store`: E0613 for damaged bytes, E0610 for a newer format, E0616 when a
+ * @throws {ZixirError} kind `store`: E0654 for damaged bytes, E0651 for a newer format, E0657 when a
  *   constructor of the program has other fields than the stored value
  */
 export function decode(bytes: Uint8Array, lookup: ConstructorLookup = () => undefined): Slot {
@@ -165,7 +165,7 @@ class Decoder {
         "store",
         `a stored value ${name}(${listed(fields)}) does not fit the constructor ` +
           `${name}(${listed(own.info.fields)}) of the program`,
-        { code: "E0616", hint: "the type was changed since: start a new run, or change it back" },
+        { code: "E0657", hint: "the type was changed since: start a new run, or change it back" },
       );
     }
     return own;

@@ -64,7 +64,7 @@ export const Tag = {
  * @param v any value without functions and handles
  * @returns the bytes in pieces to be read one after the other; a large flat list or byte string is a
  *   piece of its own that shares the value's memory
- * @throws {ZixirError} kind `store` (E0615) for a function or handle, naming where it is
+ * @throws {ZixirError} kind `store` (E0656) for a function or handle, naming where it is
  *
  * @example
  * ```ts
@@ -107,7 +107,7 @@ function unstorable(v: Slot): ZixirError {
   const { path, type } = findNonData(v)!;
   const where = path === "" ? "" : ` (at ${path})`;
   return new ZixirError("store", `a ${type} cannot be stored${where}`, {
-    code: "E0615",
+    code: "E0656",
     hint: type === "Function"
       ? "return data from the step, and make the function where it is used"
       : "convert it to Zixir values first, or save it to a file and return the path",

@@ -93,19 +93,19 @@ Deno.test("decode() refuses a value whose constructor has other fields by now", 
   const bytes = joined(encode(CONSTRUCTORS[0].build([1])));
   const changed = makeConstructor("Shape", "Circle", 0, ["radius"], "m.zixir#Shape");
   const error = assertThrows(() => decode(bytes, () => changed), ZixirError, "Circle(r)");
-  assertEquals([error.kind, error.code], ["store", "E0616"]);
+  assertEquals([error.kind, error.code], ["store", "E0657"]);
 });
 
 Deno.test("encode() refuses functions and names where one is", () => {
   const error = assertThrows(() => encode([1, { f: () => null }]), ZixirError, "[1].f");
-  assertEquals([error.kind, error.code], ["store", "E0615"]);
+  assertEquals([error.kind, error.code], ["store", "E0656"]);
 });
 
 Deno.test("decode() refuses a newer format and says so", () => {
   const bytes = joined(encode(1));
   bytes[0] = ENCODING_VERSION + 1;
   const error = assertThrows(() => decode(bytes), ZixirError, "newer");
-  assertEquals(error.code, "E0610");
+  assertEquals(error.code, "E0651");
 });
 
 Deno.test("decode() of damaged bytes gives an error of the store or some value, nothing else", () => {

@@ -3,13 +3,13 @@
  *
  * | code | meaning |
  * |---|---|
- * | E0601 | the store cannot be opened |
- * | E0610 | the store was written by a newer Zixir |
- * | E0611 | another process holds the store locked |
- * | E0612 | the store may not be written |
- * | E0613 | the store, or a value in it, is damaged |
- * | E0614 | the disk is full |
- * | E0615 | a value cannot be stored |
+ * | E0650 | the store cannot be opened |
+ * | E0651 | the store was written by a newer Zixir |
+ * | E0652 | another process holds the store locked |
+ * | E0653 | the store may not be written |
+ * | E0654 | the store, or a value in it, is damaged |
+ * | E0655 | the disk is full |
+ * | E0656 | a value cannot be stored |
  *
  * @module
  */
@@ -28,7 +28,7 @@ export function storeError(thrown: unknown, location: string, doing: string): Zi
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   const name = thrown instanceof Error ? thrown.name : "";
   const found = CAUSES.find(({ pattern }) => pattern.test(`${name}: ${text}`));
-  const { code, why, hint } = found ?? { code: "E0601", why: text, hint: undefined };
+  const { code, why, hint } = found ?? { code: "E0650", why: text, hint: undefined };
   return new ZixirError("store", `cannot ${doing} the store ${location}: ${why}`, {
     code,
     hint,
@@ -48,7 +48,7 @@ export function isBusy(thrown: unknown): boolean {
 
 /** The error of a stored value that does not read back as what was written. */
 export function damaged(what: string): ZixirError {
-  return new ZixirError("store", `a stored value is damaged: ${what}`, { code: "E0613" });
+  return new ZixirError("store", `a stored value is damaged: ${what}`, { code: "E0654" });
 }
 
 /** The error of data in a format of a later version. */
@@ -56,7 +56,7 @@ export function newerFormat(what: string, found: number, known: number): ZixirEr
   return new ZixirError(
     "store",
     `${what} was written by a newer Zixir: format ${found}, this one reads up to ${known}`,
-    { code: "E0610", hint: "upgrade Zixir, or use another --store" },
+    { code: "E0651", hint: "upgrade Zixir, or use another --store" },
   );
 }
 
@@ -65,38 +65,38 @@ const BUSY = /database (table |schema )?is locked|database is busy|SQLITE_BUSY/i
 const CAUSES: readonly { pattern: RegExp; code: string; why: string; hint?: string }[] = [
   {
     pattern: BUSY,
-    code: "E0611",
+    code: "E0652",
     why: "another process holds it locked",
     hint: "wait for the other process to end, or use another --store",
   },
   {
     pattern: /malformed|not a database|corrupt|disk image|Invalid magic/i,
-    code: "E0613",
+    code: "E0654",
     why: "the file is damaged or is no store",
     hint: "restore it from a copy, or move it away to begin with an empty store",
   },
   {
     pattern:
       /disk is full|database or disk|No space left|ENOSPC|os error 28|Disk quota|os error 122/i,
-    code: "E0614",
+    code: "E0655",
     why: "the disk is full",
     hint: "free some space and resume the run: what was recorded is safe",
   },
   {
     pattern: /read-?only|readonly|Permission denied|PermissionDenied|EACCES|os error (13|30)/i,
-    code: "E0612",
+    code: "E0653",
     why: "it may not be written",
     hint: "check the permissions of the file and its folder, or use another --store",
   },
   {
     pattern: /NotCapable|Requires (read|write|net|ffi) access/i,
-    code: "E0612",
+    code: "E0653",
     why: "the process has no permission to use it",
     hint: "run with -A, or with --allow-read, --allow-write and --allow-ffi",
   },
   {
     pattern: /unable to open database file|No such file|NotFound|os error 2|IsADirectory/i,
-    code: "E0601",
+    code: "E0650",
     why: "the file cannot be opened",
     hint: "check that its folder exists and is writable",
   },

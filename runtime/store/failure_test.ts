@@ -7,17 +7,17 @@ import { type KvKind, openStore, STORE_FORMAT } from "./mod.ts";
 async function codeOf(body: () => Promise<unknown>): Promise<string> {
   const error = await assertRejects(body, ZixirError) as ZixirError;
   assertEquals(error.kind, "store");
-  assert(error.hint !== undefined || error.code === "E0613", error.message);
+  assert(error.hint !== undefined || error.code === "E0654", error.message);
   return error.code;
 }
 
 for (const kv of ["builtin", "package"] as const) {
   Deno.test(`store (${kv}): a place that can hold no store is said so`, async () => {
     await withStorePath(async (path) => {
-      assertEquals(await codeOf(() => openStore(path, { kv, create: false }).get(["a"])), "E0601");
+      assertEquals(await codeOf(() => openStore(path, { kv, create: false }).get(["a"])), "E0650");
       await Deno.mkdir(path, { recursive: true });
-      assertEquals(await codeOf(() => openStore(path, { kv }).get(["a"])), "E0601");
-      assertEquals(await codeOf(() => openStore("/proc/store.db", { kv }).set(["a"], 1)), "E0601");
+      assertEquals(await codeOf(() => openStore(path, { kv }).get(["a"])), "E0650");
+      assertEquals(await codeOf(() => openStore("/proc/store.db", { kv }).set(["a"], 1)), "E0650");
     });
   });
 
@@ -27,9 +27,9 @@ for (const kv of ["builtin", "package"] as const) {
       for (let i = 0; i < 40; i++) await store.set(["a", i], "x".repeat(20_000));
       await store.close();
       await Deno.truncate(path, 300_000);
-      assertEquals(await codeOf(() => openStore(path, { kv }).get(["a", 1])), "E0613");
+      assertEquals(await codeOf(() => openStore(path, { kv }).get(["a", 1])), "E0654");
       await Deno.writeFile(path, crypto.getRandomValues(new Uint8Array(20_000)));
-      assertEquals(await codeOf(() => openStore(path, { kv }).get(["a", 1])), "E0613");
+      assertEquals(await codeOf(() => openStore(path, { kv }).get(["a", 1])), "E0654");
     });
   });
 
@@ -43,7 +43,7 @@ for (const kv of ["builtin", "package"] as const) {
       database.close();
       const store = openStore(path, { kv });
       const error = await assertRejects(() => store.set(["a"], 2), ZixirError, "newer Zixir");
-      assertEquals((error as ZixirError).code, "E0610");
+      assertEquals((error as ZixirError).code, "E0651");
     });
   });
 
@@ -52,7 +52,7 @@ for (const kv of ["builtin", "package"] as const) {
       const store = openStore(path, { kv, busyMs: 300 });
       await store.set(["a"], 1);
       const other = await holdLocked(path);
-      assertEquals(await codeOf(() => store.set(["a"], 2)), "E0611");
+      assertEquals(await codeOf(() => store.set(["a"], 2)), "E0652");
       await other.release();
       await store.set(["a"], 3);
       assertEquals((await store.get(["a"]))!.value, 3);
@@ -78,14 +78,14 @@ Deno.test("a damaged large value is refused, and whoever stores it anew mends it
     const bytes = await Deno.readFile(join(folder, name));
     bytes[1000]++;
     await Deno.writeFile(join(folder, name), bytes);
-    assertEquals(await codeOf(() => store.get(["a"])), "E0613");
+    assertEquals(await codeOf(() => store.get(["a"])), "E0654");
     await store.set(["b"], value);
     assertEquals((await store.get(["a"]))!.value, value);
     await Deno.truncate(join(folder, name), 1000);
-    assertEquals(await codeOf(() => store.get(["a"])), "E0613");
+    assertEquals(await codeOf(() => store.get(["a"])), "E0654");
     await store.set(["b"], value);
     await Deno.remove(join(folder, name));
-    assertEquals(await codeOf(() => store.get(["a"])), "E0613");
+    assertEquals(await codeOf(() => store.get(["a"])), "E0654");
     await store.close();
   });
 });
@@ -118,7 +118,7 @@ async function onSmallDisk(kv: KvKind): Promise<void> {
       args: ["--user", "--map-root-user", "--mount", "sh", "-c", script],
     }).output();
     const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    assertEquals(text(stdout), "E0614 E0614 kept\nE0612 kept\nE0601\n", text(stderr));
+    assertEquals(text(stdout), "E0655 E0655 kept\nE0653 kept\nE0650\n", text(stderr));
   });
 }
 

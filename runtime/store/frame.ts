@@ -61,7 +61,7 @@ export function packFrame(
  * The content of a row.
  *
  * @param bytes what {@linkcode packFrame} gave
- * @throws {ZixirError} kind `store` (E0613) when the checksum does not fit
+ * @throws {ZixirError} kind `store` (E0654) when the checksum does not fit
  */
 export function unpackFrame(bytes: Uint8Array): Frame {
   if (bytes.length < 5) throw damaged("a row is too short");

@@ -49,7 +49,7 @@ export class PatientDatabase implements Database {
   /**
    * See {@linkcode Database.commit}.
    *
-   * @throws {ZixirError} E0611 when the lock did not go in time; the commit may then still happen
+   * @throws {ZixirError} E0652 when the lock did not go in time; the commit may then still happen
    */
   commit(checks: readonly Check[], mutations: readonly Mutation[]): Promise<string | null> {
     const commit = () => this.#database.commit(checks, mutations);

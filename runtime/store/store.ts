@@ -406,7 +406,7 @@ export class Store {
       } catch (error) {
         if (!(error instanceof Deno.errors.NotFound)) throw error;
         throw new ZixirError("store", `there is no store at ${this.location}`, {
-          code: "E0601",
+          code: "E0650",
           hint: "a store is made by the first workflow that runs; --store names another",
         });
       }

@@ -181,7 +181,7 @@ const CODE_OF_KIND: Readonly<Record<string, string>> = {
   engine: "E0400",
   python: "E0500",
   workflow: "E0600",
-  store: "E0601",
+  store: "E0650",
   circuit_open: "E0602",
   permission: "E0700",
   limit: "E0701",
