@@ -173,7 +173,12 @@ function checkLet(c: Context, statement: LetStatement): void {
   );
   bindPattern(c, pattern, type);
   const local = c.names.binders.get(pattern);
-  if (local !== undefined) local.scheme = scheme;
+  if (local === undefined) return;
+  local.scheme = scheme;
+  if (scheme.vars.length > 0 && !statement.pub) {
+    scheme.instances = [];
+    c.generic.push(local);
+  }
 }
 
 /** After `if x == nil { return }` the rest of the block knows that `x` is not nil. */

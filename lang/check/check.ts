@@ -10,6 +10,7 @@ import { WRONG } from "../types/build.ts";
 import type { EffectNode } from "../types/effect.ts";
 import { effectOf, reachable } from "../types/effect.ts";
 import { monoScheme, replaceVars } from "../types/scheme.ts";
+import { sameType } from "../types/same.ts";
 import { settled } from "../types/settled.ts";
 import type { ConType, Type } from "../types/type.ts";
 import { resolve } from "../types/type.ts";
@@ -25,6 +26,7 @@ import { Names, placeOf } from "./names.ts";
 import { Report } from "./report.ts";
 import { boundNames, Resolver } from "./resolve.ts";
 import { Scope } from "./scope.ts";
+import { specialise } from "./specialise.ts";
 import { TypeNames } from "./type_names.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 
@@ -104,6 +106,7 @@ export function checkModule(module: Module, options: CheckOptions): CheckedFile 
   checkStatements(c, module.statements, (last) => infer(c, last));
   checkRemaining(c, module.statements);
   c.solver.finish();
+  if (options.before === undefined) specialise(c);
   checkMatches(c, (type) => type.kind === "con" ? constructorsOf(registry, type) : null);
   return finished(c, module, options, { scope, registry });
 }
@@ -272,34 +275,6 @@ function conversionOf(c: Context, expr: Expr): Type | undefined {
   const from = settled(c.types.get(expr) ?? WRONG);
   const to = settled(site);
   return sameType(from, to) ? undefined : to;
-}
-
-/** Whether two settled types are the same, effects of functions aside. */
-function sameType(a: Type, b: Type): boolean {
-  if (a === b) return true;
-  switch (a.kind) {
-    case "var":
-      return false;
-    case "con":
-      return b.kind === "con" && a.id === b.id && sameTypes(a.args, b.args);
-    case "tuple":
-      return b.kind === "tuple" && sameTypes(a.items, b.items);
-    case "function":
-      return b.kind === "function" && sameTypes(a.params, b.params) &&
-        sameType(a.returns, b.returns);
-    case "record": {
-      if (b.kind !== "record" || a.fields.size !== b.fields.size || a.rest !== b.rest) return false;
-      for (const [name, field] of a.fields) {
-        const other = b.fields.get(name);
-        if (other === undefined || !sameType(field, other)) return false;
-      }
-      return true;
-    }
-  }
-}
-
-function sameTypes(a: readonly Type[], b: readonly Type[]): boolean {
-  return a.length === b.length && a.every((type, i) => sameType(type, b[i]));
 }
 
 function constructorsOf(

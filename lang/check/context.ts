@@ -14,10 +14,11 @@ import type { Clause, Expr, Pattern, Statement, TypeExpr } from "../syntax/ast.t
 import type { Span } from "../syntax/span.ts";
 import { WRONG } from "../types/build.ts";
 import { addEdge, type EffectNode, newEffect } from "../types/effect.ts";
+import type { FullScheme } from "../types/scheme.ts";
 import { Solver } from "../types/solver.ts";
 import type { OperatorName, Type } from "../types/type.ts";
 import type { Reason, Why } from "../types/why.ts";
-import type { Definition, FunctionDef, LocalDef } from "./definition.ts";
+import type { Definition, LocalDef } from "./definition.ts";
 import type { Report } from "./report.ts";
 import type { Resolution } from "./resolve.ts";
 import type { TypeNames } from "./type_names.ts";
@@ -69,8 +70,8 @@ export class Context {
   readonly matches: MatchToCheck[] = [];
   /** Statements checked before their turn because a function needs them. */
   readonly early: Set<Statement> = new Set();
-  /** Functions in the order in which they were finished. */
-  readonly finished: FunctionDef[] = [];
+  /** Generic functions that no other file sees, in the order in which they were finished. */
+  readonly generic: { scheme: FullScheme }[] = [];
   readonly pythonPure: ReadonlySet<string>;
   /** What a name means outside of every file: the standard library. */
   readonly global: (name: string) => Definition | undefined;

@@ -177,7 +177,7 @@ export function check(c: Context, expr: Expr, expected: Type, reason: Reason): v
       }
       break;
     case "list":
-      if (isCon(inner, "List") && !isCon(resolve(inner.args[0]), "Any")) {
+      if (isCon(inner, "List") && isTelling(inner.args[0])) {
         for (const item of expr.items) check(c, item, inner.args[0], reason);
         c.typed(expr, inner);
         if (inner !== wanted) c.sites.set(expr, expected);
@@ -202,6 +202,12 @@ export function check(c: Context, expr: Expr, expected: Type, reason: Reason): v
       break;
   }
   c.place(expr, infer(c, expr), expected, reason);
+}
+
+/** Whether an expected type of elements says something about them, rather than learning from them. */
+function isTelling(type: Type): boolean {
+  const item = resolve(type);
+  return item.kind !== "var" && !isCon(item, "Any");
 }
 
 /** Checks an expression whose value is not used. */

@@ -110,7 +110,10 @@ function checkGroup(c: Context, group: readonly FunctionDef[], span: Span | null
     for (const param of scheme.type.kind === "function" ? scheme.type.params : []) {
       c.genericEffects.push(...effectsIn(param));
     }
-    c.finished.push(definition);
+    if (scheme.vars.length > 0 && !definition.decl.pub) {
+      scheme.instances = [];
+      c.generic.push(definition);
+    }
     for (const use of scheme.uses) taken.add(use);
   }
   solver.keep(cells.filter((cell) => !cell.quantified), uses.filter((use) => !taken.has(use)));

@@ -18,11 +18,13 @@ export interface FullScheme extends Scheme {
   readonly uses: readonly PendingUse[];
   /** `[i, j]`: effect `j` waits if effect `i` does. */
   readonly edges: readonly (readonly [number, number])[];
+  /** What `vars` stood for at each use, where that is of interest. */
+  instances: (readonly Cell[])[] | null;
 }
 
 /** A type that is the same at every use. */
 export function monoScheme(type: Type): FullScheme {
-  return { vars: [], effects: [], type, constraints: [], uses: [], edges: [] };
+  return { vars: [], effects: [], type, constraints: [], uses: [], edges: [], instances: null };
 }
 
 /**
@@ -64,6 +66,7 @@ export function generalise(type: Type, uses: readonly PendingUse[], level: numbe
     constraints: kept.map((use) => use.constraint),
     uses: kept,
     edges: edgesAmong(list),
+    instances: null,
   };
 }
 
@@ -159,7 +162,9 @@ export function instantiate(
       done: false,
     });
   }
-  return { type: copy(scheme.type), cells: [...cells.values()] };
+  const made = [...cells.values()];
+  scheme.instances?.push(made);
+  return { type: copy(scheme.type), cells: made };
 }
 
 /** `type` with variables and effects replaced; parts without any are shared. */
