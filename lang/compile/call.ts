@@ -51,6 +51,8 @@ export function tailCall(scope: Scope, call: CallExpr, to: Destination): boolean
     return false;
   }
   if (!isSelfCall(unit, call, tail.decl)) return false;
+  const symbol = unit.functionSymbol(tail.decl);
+  if (unit.version(symbol, call.callee, tailWaits(scope, call)).name !== tail.name) return false;
   const values = argumentValues(scope, call, tail.params.map((param) => param.rep));
   // All arguments are evaluated before the first parameter changes.
   const changing = values.map((value, i) => ({ value, name: tail.params[i].name }))
@@ -73,11 +75,18 @@ export function tailCall(scope: Scope, call: CallExpr, to: Destination): boolean
   return true;
 }
 
+/** Whether a self call means the version that waits, of a function that has both. */
+function tailWaits(scope: Scope, call: CallExpr): boolean {
+  const { checked } = scope.unit;
+  return scope.awaits(checked.waiting(call)) &&
+    scope.tail !== null && checked.functionWaits(scope.tail.decl) === "depends";
+}
+
 /** Whether a function calls itself in tail position outside `try`. */
 export function hasSelfTailCall(unit: Unit, decl: FunctionDecl): boolean {
   if (decl.role !== "fn" || decl.annotations.length > 0) return false;
   const inTail = (expr: Expr): boolean => {
-    if (unit.checked.conversionOf(expr) !== undefined) return false;
+    if (unit.conversionOf(expr) !== undefined) return false;
     switch (expr.kind) {
       case "block": {
         const last = expr.statements[expr.statements.length - 1];
@@ -129,11 +138,11 @@ function isSelfCall(unit: Unit, call: CallExpr, decl: FunctionDecl): boolean {
 
 function functionCall(scope: Scope, call: CallExpr, symbol: FunctionSymbol): Value {
   const { unit } = scope;
-  const { params, returns } = conventionOf(symbol);
-  const args = argumentValues(scope, call, params).map((value) => value.code);
   const waits = scope.awaits(unit.checked.waiting(call));
   const both = unit.moduleOf(symbol.file).functionWaits(symbol.decl) === "depends";
-  const name = unit.functionName(symbol.decl, symbol.file, both && waits);
+  const { name, by } = unit.version(symbol, call.callee, both && waits);
+  const { params, returns } = conventionOf(symbol, by);
+  const args = argumentValues(scope, call, params).map((value) => value.code);
   const code = `${mark(call.span)}${name}(${trimmed(args).join(", ")})`;
   return computed(awaited(scope, call, code), returns);
 }

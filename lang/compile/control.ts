@@ -29,7 +29,7 @@ import { mark } from "./code.ts";
 import { convert } from "./convert.ts";
 import { binaryOf, conditionOf, finalType, slotOf, valueOf } from "./expression.ts";
 import { scheduleTo } from "./flow.ts";
-import { emitFunction } from "./function.ts";
+import { emitInnerFunction } from "./function.ts";
 import { iterate } from "./loop.ts";
 import { bindPattern, patternTest } from "./pattern.ts";
 import { computed, NIL, repOf, type Value, variable } from "./represent.ts";
@@ -44,9 +44,9 @@ import { isExpression, isSimple } from "./simple.ts";
  * @param raw leave out the conversion asked for at `expr`; the caller makes it
  */
 export function evaluate(scope: Scope, expr: Expr, to: Destination, raw = false): void {
-  const { checked } = scope.unit;
-  const target = raw ? undefined : checked.conversionOf(expr);
-  const type = checked.typeOf(expr);
+  const { unit } = scope;
+  const target = raw ? undefined : unit.conversionOf(expr);
+  const type = unit.typeOf(expr);
   const dest = target === undefined || to.kind === "discard"
     ? to
     : { ...to, via: [{ from: type, to: target, span: expr.span }, ...to.via] };
@@ -139,7 +139,7 @@ export function statementTo(scope: Scope, item: Exclude<Statement, Expr> | Decla
     case "var":
       return varTo(scope, item);
     case "function":
-      return emitFunction(scope, item);
+      return emitInnerFunction(scope, item);
     case "schedule":
       return scheduleTo(scope, item);
     case "pythonImport": {
@@ -183,7 +183,7 @@ function ifTo(scope: Scope, expr: IfExpr, to: Destination, type: Type): void {
 }
 
 function branchTo(scope: Scope, block: Block, to: Destination): void {
-  if (scope.unit.checked.conversionOf(block) === undefined) blockBody(scope, block, to);
+  if (scope.unit.conversionOf(block) === undefined) blockBody(scope, block, to);
   else evaluate(scope, block, to);
 }
 
@@ -203,7 +203,7 @@ function letTo(scope: Scope, item: LetStatement): void {
 /** `const name = value;`, remembering what is known of the value. */
 function define(scope: Scope, symbol: LocalSymbol, expr: Expr): void {
   const { unit } = scope;
-  const rep = repOf(symbol.scheme.type);
+  const rep = repOf(scope.unit.typeOfLocal(symbol));
   const name = unit.localName(symbol);
   if (isSimple(unit, expr)) {
     const value = as(scope, valueOf(scope, expr), rep);
@@ -246,7 +246,7 @@ function patternBindings(scope: Scope, item: LetStatement): readonly LocalSymbol
 function varTo(scope: Scope, item: VarStatement): void {
   const { unit } = scope;
   const symbol = unit.checked.bindingOf(item.name);
-  const rep = repOf(symbol.scheme.type);
+  const rep = repOf(scope.unit.typeOfLocal(symbol));
   const name = unit.localRef(symbol);
   const shared = name.startsWith("$exports.");
   if (isSimple(unit, item.value)) {
@@ -262,7 +262,7 @@ function assign(scope: Scope, expr: AssignExpr): void {
   const { unit } = scope;
   const symbol = unit.checked.symbolOf(expr);
   if (symbol === undefined || symbol.kind !== "local") throw new Error("assignment to no variable");
-  const type = symbol.scheme.type;
+  const type = unit.typeOfLocal(symbol);
   const rep = repOf(type);
   const name = unit.localRef(symbol);
   if (expr.op === null) {
@@ -375,7 +375,7 @@ function tryTo(scope: Scope, expr: TryExpr, to: Destination): void {
   );
   if (expr.clauses.length > 0) {
     const subject = scope.keep(computed(`${unit.helper("errorValue")}(${error})`));
-    const type = unit.checked.typeOfPattern(expr.clauses[0].pattern);
+    const type = unit.typeOfPattern(expr.clauses[0].pattern);
     clausesTo(scope, expr.clauses, subject, type, to, `throw ${error};`);
   } else {
     scope.emit(`throw ${error};`);

@@ -48,7 +48,7 @@ function named(unit: Unit, t: ConType): string {
   }
   // A type whose constructors hold ever larger instances of it has no finite description.
   if (unit.typeDepth > DEPTH_MAX) return described(unit, `{ kind: "Any" }`);
-  return unit.typeConstant(keyOf(t), () => {
+  return unit.typeConstant(typeKey(t), () => {
     const cases = unit.checked.constructorsOf(t) ?? [];
     const shapes = cases.map((c) => `[${c.fields.map((f) => descriptor(unit, f)).join(", ")}]`);
     return `{ kind: "variant", id: ${JSON.stringify(t.id)}, name: ${JSON.stringify(t.name)}, ` +
@@ -57,19 +57,19 @@ function named(unit: Unit, t: ConType): string {
 }
 
 /** Text that is the same for equal types, so that each is described once, recursive ones too. */
-function keyOf(type: Type): string {
+export function typeKey(type: Type): string {
   const t = resolve(type);
   switch (t.kind) {
     case "var":
       return "_";
     case "con":
-      return t.args.length === 0 ? t.id : `${t.id}<${t.args.map(keyOf).join(",")}>`;
+      return t.args.length === 0 ? t.id : `${t.id}<${t.args.map(typeKey).join(",")}>`;
     case "tuple":
-      return `(${t.items.map(keyOf).join(",")})`;
+      return `(${t.items.map(typeKey).join(",")})`;
     case "function":
-      return `(${t.params.map(keyOf).join(",")})->${keyOf(t.returns)}`;
+      return `(${t.params.map(typeKey).join(",")})->${typeKey(t.returns)}`;
     case "record":
-      return `{${[...t.fields].map(([name, field]) => `${name}:${keyOf(field)}`).join(",")}}`;
+      return `{${[...t.fields].map(([name, field]) => `${name}:${typeKey(field)}`).join(",")}}`;
   }
 }
 

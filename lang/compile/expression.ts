@@ -35,15 +35,15 @@ import { isSimple, soleExpression } from "./simple.ts";
 
 /** The type of an expression where it stands: after the conversion the checker asked for. */
 export function finalType(scope: Scope, expr: Expr): Type {
-  const { checked } = scope.unit;
-  return checked.conversionOf(expr) ?? checked.typeOf(expr);
+  const { unit } = scope;
+  return unit.conversionOf(expr) ?? unit.typeOf(expr);
 }
 
 /** The value of an expression, converted, held as its final type asks. */
 export function valueOf(scope: Scope, expr: Expr): Value {
-  const { checked } = scope.unit;
-  const type = checked.typeOf(expr);
-  const target = checked.conversionOf(expr);
+  const { unit } = scope;
+  const type = unit.typeOf(expr);
+  const target = unit.conversionOf(expr);
   const value = as(scope, rawValue(scope, expr, type), repOf(type));
   return target === undefined ? value : convert(scope, value, type, target, expr.span);
 }
@@ -148,7 +148,7 @@ function rawValue(scope: Scope, expr: Expr, type: Type): Value {
       return lambdaValue(scope, expr);
     case "cast": {
       const value = slotOf(scope, expr.value);
-      const target = descriptor(scope.unit, scope.unit.checked.typeOfAnnotation(expr.type));
+      const target = descriptor(scope.unit, scope.unit.typeOfAnnotation(expr.type));
       return computed(helper(scope, "decode", expr, value.code, target));
     }
     case "if":
@@ -268,7 +268,7 @@ function nameValue(scope: Scope, expr: NameExpr | FieldExpr): Value {
   if (symbol === undefined) throw new Error(`the checker left a name without a meaning`);
   switch (symbol.kind) {
     case "local": {
-      const rep = repOf(symbol.scheme.type);
+      const rep = repOf(scope.unit.typeOfLocal(symbol));
       const name = unit.localRef(symbol);
       if (symbol.mutable) return variable(name, rep);
       return atom(name, rep, scope.ranges.get(symbol.id) ?? null);

@@ -18,26 +18,30 @@ import type {
   NameExpr,
   Param,
 } from "../syntax/ast.ts";
+import type { Type } from "../types/type.ts";
 import { as } from "./arithmetic.ts";
 import { hasSelfTailCall } from "./call.ts";
 import { mark } from "./code.ts";
 import { evaluate } from "./control.ts";
 import { valueOf } from "./expression.ts";
 import { stepFunction } from "./flow.ts";
+import { NO_SUBSTITUTION, substitute, type Substitution } from "./instance.ts";
 import { bindPattern } from "./pattern.ts";
 import { atom, computed, type Rep, repOf, type Value, variable } from "./represent.ts";
 import { Scope } from "./scope.ts";
 import { signatureOf } from "./shape.ts";
 import { isSimple, soleExpression } from "./simple.ts";
+import type { Version } from "./unit.ts";
 import { containsNode } from "./walk.ts";
 
-/** Writes a declared function, in the versions that it has. */
-export function emitFunction(outer: Scope, decl: FunctionDecl): void {
+/** Writes a function declared inside a block, in the versions that it has. */
+export function emitInnerFunction(outer: Scope, decl: FunctionDecl): void {
   const { unit } = outer;
-  const waits = unit.checked.functionWaits(decl);
-  if (waits !== "yes") outer.emit(directFunction(outer, decl, false, false));
-  if (waits === "yes") outer.emit(directFunction(outer, decl, false, true));
-  if (waits === "depends") outer.emit(directFunction(outer, decl, true, true));
+  const symbol = unit.functionSymbol(decl);
+  outer.emit(functionVersion(outer, unit.version(symbol, null, false)));
+  if (unit.checked.functionWaits(decl) === "depends") {
+    outer.emit(functionVersion(outer, unit.version(symbol, null, true)));
+  }
 }
 
 /** How the direct entry of a declared function takes and gives values. */
@@ -46,30 +50,36 @@ export interface Convention {
   readonly returns: Rep;
 }
 
-/** The convention of a function with this scheme. */
-export function conventionOf(symbol: FunctionSymbol | HostSymbol | ConstructorSymbol): Convention {
+/**
+ * The convention of something with a known signature.
+ *
+ * @param by what the variables of its scheme are; none for what is compiled once for all types
+ */
+export function conventionOf(
+  symbol: FunctionSymbol | HostSymbol | ConstructorSymbol,
+  by: Substitution = NO_SUBSTITUTION,
+): Convention {
   const signature = signatureOf(symbol.scheme);
   if (signature === null) return { params: [], returns: repOf(symbol.scheme.type) };
   if (symbol.kind === "constructor") {
     return { params: signature.params.map(() => "slot"), returns: "slot" };
   }
-  return { params: signature.params.map(repOf), returns: repOf(signature.returns) };
+  const held = (type: Type): Rep => repOf(substitute(type, by));
+  return { params: signature.params.map(held), returns: held(signature.returns) };
 }
 
-function directFunction(
-  outer: Scope,
-  decl: FunctionDecl,
-  waitingVersion: boolean,
-  isAsync: boolean,
-): string {
+/** The JS of one version of a declared function. */
+export function functionVersion(outer: Scope, version: Version): string {
   const { unit } = outer;
-  const symbol = unit.functionSymbol(decl);
-  const { params: reps, returns } = conventionOf(symbol);
-  const name = unit.functionName(decl, symbol.file, waitingVersion);
-  const scope = new Scope(unit, waitingVersion, returns, outer);
-  const special = stepFunction(scope, decl, name, reps, isAsync);
-  if (special !== null) return special;
-  return writeFunction(scope, decl, name, reps, isAsync);
+  const { symbol, name, by, waiting } = version;
+  const { decl } = symbol;
+  const { params, returns } = conventionOf(symbol, by);
+  const isAsync = waiting || unit.checked.functionWaits(decl) === "yes";
+  return unit.within(by, () => {
+    const scope = new Scope(unit, waiting, returns, outer);
+    return stepFunction(scope, decl, name, params, isAsync) ??
+      writeFunction(scope, decl, name, params, isAsync);
+  });
 }
 
 /** The JS function `name` with the body of a declared function. */
@@ -102,12 +112,18 @@ export function writeFunction(
   }
   if (loops) {
     const label = unit.fresh("$tail");
-    scope.tail = { decl, label, params: params.map(({ jsName, rep }) => ({ name: jsName, rep })) };
+    scope.tail = {
+      decl,
+      name,
+      label,
+      params: params.map(({ jsName, rep }) => ({ name: jsName, rep })),
+    };
     scope.emit(`${label}: for (;;) {`);
   }
-  const types = signatureOf(unit.functionSymbol(decl).scheme)?.params ?? [];
-  for (const [i, { param, jsName, rep, direct }] of params.entries()) {
-    if (!direct) bindPattern(scope, param.pattern, variable(jsName, rep), types[i]);
+  for (const { param, jsName, rep, direct } of params) {
+    if (direct) continue;
+    const type = unit.typeOfPattern(param.pattern);
+    bindPattern(scope, param.pattern, variable(jsName, rep), type);
   }
   evaluate(scope, decl.body, { kind: "return", rep: returns, via: [] });
   if (loops) scope.emit("}");
@@ -154,7 +170,7 @@ export function closure(
     const { pattern } = param;
     if (pattern.kind === "bind") {
       const symbol = unit.checked.bindingOf(pattern);
-      if (repOf(symbol.scheme.type) === "slot") return unit.localName(symbol);
+      if (repOf(unit.typeOfLocal(symbol)) === "slot") return unit.localName(symbol);
     }
     return unit.fresh("$p");
   });
@@ -164,7 +180,7 @@ export function closure(
     if (pattern.kind === "bind" && names[i] === unit.localName(unit.checked.bindingOf(pattern))) {
       return;
     }
-    const type = unit.checked.typeOfPattern(pattern);
+    const type = unit.typeOfPattern(pattern);
     const value = as(scope, variable(names[i]), repOf(type));
     bindPattern(scope, pattern, value.atom ? value : scope.keep(value), type);
   });
@@ -188,24 +204,25 @@ export function functionValue(
   symbol: FunctionSymbol | ConstructorSymbol | HostSymbol,
 ): Value {
   const { unit } = scope;
-  const { params, returns } = conventionOf(symbol);
   const isFunction = signatureOf(symbol.scheme) !== null;
   if (symbol.kind === "constructor") {
     const name = unit.constructorName(symbol);
     if (!isFunction) return atom(unit.link(`${name}.value`, symbol.name));
-    const names = params.map((_, i) => `a${i}`).join(", ");
+    const names = conventionOf(symbol).params.map((_, i) => `a${i}`).join(", ");
     const Class = unit.link(`${name}.Class`, symbol.name);
     return atom(unit.link(`(${names}) => new ${Class}(${names})`, symbol.name));
   }
   const waits = scope.awaits(unit.checked.versionOf(use));
   if (symbol.kind === "host") {
+    const { params, returns } = conventionOf(symbol);
     const name = unit.hostName(symbol, waits);
     if (!isFunction) return atom(name, returns);
     if (isUniform(params, returns)) return atom(name);
     return atom(unit.link(uniform(scope, name, params, returns, waits), symbol.entry.name));
   }
   const both = unit.moduleOf(symbol.file).functionWaits(symbol.decl) === "depends";
-  const name = unit.functionName(symbol.decl, symbol.file, both && waits);
+  const { name, by } = unit.version(symbol, use, both && waits);
+  const { params, returns } = conventionOf(symbol, by);
   if (isUniform(params, returns)) return atom(name);
   return computed(uniform(scope, name, params, returns, waits), "slot", { pure: true });
 }
@@ -213,7 +230,7 @@ export function functionValue(
 /** A declared function in the uniform convention, for callers outside the program. */
 export function uniformEntry(scope: Scope, symbol: FunctionSymbol, waits: boolean): string {
   const { params, returns } = conventionOf(symbol);
-  const name = scope.unit.functionName(symbol.decl, symbol.file, false);
+  const { name } = scope.unit.version(symbol, null, false);
   return isUniform(params, returns) ? name : uniform(scope, name, params, returns, waits);
 }
 

@@ -63,7 +63,7 @@ function decide(unit: Unit, call: CallExpr): Inlined | null {
     case "filter":
     case "any":
     case "all":
-      if (elementOf(checked.conversionOf(list) ?? checked.typeOf(list)) === null) return null;
+      if (elementOf(unit.conversionOf(list) ?? unit.typeOf(list)) === null) return null;
       return plainLambda(unit, second, 1)
         ? { name: symbol.entry.name, list, fn: second, call }
         : null;
@@ -72,7 +72,7 @@ function decide(unit: Unit, call: CallExpr): Inlined | null {
         ? { name: "reduce", list, init: second, fn: third, call }
         : null;
     case "sum": {
-      if (list.kind !== "call" || !isCon(checked.typeOf(call), "Int")) return null;
+      if (list.kind !== "call" || !isCon(unit.typeOf(call), "Int")) return null;
       const inner = inlinedCall(unit, list);
       const fuses = inner !== null && (inner.name === "map" || inner.name === "filter");
       return fuses && isTotal(unit, inner.fn.body) ? { name: "sum", list, call } : null;
@@ -85,7 +85,7 @@ function decide(unit: Unit, call: CallExpr): Inlined | null {
 /** Whether an argument is a lambda whose body can stand in a loop. */
 function plainLambda(unit: Unit, expr: Expr, arity: number): expr is Lambda {
   return expr.kind === "lambda" && expr.params.length === arity &&
-    unit.checked.conversionOf(expr) === undefined &&
+    unit.conversionOf(expr) === undefined &&
     expr.params.every((param) => param.defaultValue === null) &&
     !containsNode(expr.body, (node) => node.kind === "return", (node) => node.kind !== "lambda");
 }
@@ -223,7 +223,7 @@ function apply(
 ): void {
   fn.params.forEach((param, i) => {
     const { value, type } = args[i];
-    const wanted = scope.unit.checked.typeOfPattern(param.pattern);
+    const wanted = scope.unit.typeOfPattern(param.pattern);
     const held = as(scope, as(scope, value, repOf(type)), repOf(wanted));
     bindPattern(scope, param.pattern, held.atom ? held : scope.keep(held), wanted);
   });

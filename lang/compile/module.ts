@@ -11,7 +11,7 @@ import { as } from "./arithmetic.ts";
 import { finish, mark, type MarkedText } from "./code.ts";
 import { evaluate, statementTo } from "./control.ts";
 import { announce } from "./flow.ts";
-import { conventionOf, emitFunction } from "./function.ts";
+import { conventionOf, functionVersion } from "./function.ts";
 import { computed } from "./represent.ts";
 import { DISCARD, Scope } from "./scope.ts";
 import { signatureOf } from "./shape.ts";
@@ -43,7 +43,6 @@ export function compileModule(input: CompileInput): CompiledModule {
   }
   for (const item of statements) {
     if (item.kind !== "function") continue;
-    emitFunction(scope, item);
     exportFunction(scope, item);
     announce(scope, item);
   }
@@ -64,6 +63,10 @@ export function compileModule(input: CompileInput): CompiledModule {
     scope.emit(`$value = ${callMain(scope, result.main)};`);
   }
   scope.emit("return { value: $value, exports: $exports };");
+  // Writing one function finds out which versions of others are used.
+  for (let version = unit.nextVersion(); version !== undefined; version = unit.nextVersion()) {
+    scope.emit(functionVersion(scope, version));
+  }
   const head = `return ${scope.usesAwait ? "async " : ""}function ${
     mark(checked.module.span)
   }$main() {`;
@@ -100,7 +103,7 @@ function resultOf(checked: CheckedModule): Result {
 function callMain(scope: Scope, main: FunctionDecl): string {
   const { unit } = scope;
   const symbol = unit.functionSymbol(main);
-  const call = `${mark(main.name.span)}${unit.functionName(main, symbol.file, false)}()`;
+  const call = `${mark(main.name.span)}${unit.version(symbol, null, false).name}()`;
   const waits = unit.checked.functionWaits(main) === "yes";
   if (waits) scope.usesAwait = true;
   const code = waits ? `(await ${call})` : call;
@@ -111,11 +114,10 @@ function callMain(scope: Scope, main: FunctionDecl): string {
 function exportFunction(scope: Scope, decl: FunctionDecl): void {
   const { unit } = scope;
   if (!decl.pub && decl.role !== "workflow" && !unit.input.session) return;
-  const { file } = unit.checked;
-  const name = decl.name.name;
-  scope.emit(`$exports.${name}$f = ${unit.functionName(decl, file, false)};`);
+  const symbol = unit.functionSymbol(decl);
+  scope.emit(`$exports.${symbol.name}$f = ${unit.version(symbol, null, false).name};`);
   if (unit.checked.functionWaits(decl) === "depends") {
-    scope.emit(`$exports.${name}$fw = ${unit.functionName(decl, file, true)};`);
+    scope.emit(`$exports.${symbol.name}$fw = ${unit.version(symbol, null, true).name};`);
   }
 }
 

@@ -67,7 +67,7 @@ export function bindPattern(scope: Scope, pattern: Pattern, subject: Value, type
 
 function declare(scope: Scope, { symbol, value, type }: Binding): void {
   const typed = as(scope, value, repOf(type));
-  const held = as(scope, typed, repOf(symbol.scheme.type));
+  const held = as(scope, typed, repOf(scope.unit.typeOfLocal(symbol)));
   if (value.range !== null) scope.ranges.set(symbol.id, value.range);
   scope.emit(`const ${scope.unit.localName(symbol)} = ${held.code};`);
 }
@@ -126,7 +126,7 @@ class Matcher {
         this.visit(pattern.pattern, subject, type);
         return;
       case "typePattern": {
-        const target = this.#scope.unit.checked.typeOfAnnotation(pattern.type);
+        const target = this.#scope.unit.typeOfAnnotation(pattern.type);
         if (
           !needsConversion(type, target) && resolve(type).kind !== "var" && !isCon(type, "Num") &&
           !isCon(type, "Option")
@@ -270,7 +270,7 @@ class Matcher {
         ? i
         : symbol.decl.fields.findIndex((field) => field.name?.name === arg.name?.name);
       const part = computed(`${value}.$${index}`, "slot", { pure: true });
-      this.#part(arg.pattern, part, unit.checked.typeOfPattern(arg.pattern));
+      this.#part(arg.pattern, part, unit.typeOfPattern(arg.pattern));
     });
   }
 

@@ -39,6 +39,8 @@ export const DISCARD: Destination = { kind: "discard" };
 /** How a self call in tail position becomes a jump. */
 export interface TailLoop {
   readonly decl: FunctionDecl;
+  /** The JS name of the version: a call of another version is no jump. */
+  readonly name: string;
   readonly label: string;
   /** The JS variables that hold the parameters, with their representations. */
   readonly params: readonly { readonly name: string; readonly rep: Rep }[];

@@ -12,8 +12,8 @@ import type { Unit } from "./unit.ts";
 /** Whether evaluating `expr` surely gives a value and does nothing else. */
 export function isTotal(unit: Unit, expr: Expr): boolean {
   const { checked } = unit;
-  const target = checked.conversionOf(expr);
-  if (target !== undefined && isCon(checked.typeOf(expr), "Any")) return false;
+  const target = unit.conversionOf(expr);
+  if (target !== undefined && isCon(unit.typeOf(expr), "Any")) return false;
   const all = (...parts: readonly Expr[]): boolean => parts.every((part) => isTotal(unit, part));
   switch (expr.kind) {
     case "int":
@@ -32,15 +32,15 @@ export function isTotal(unit: Unit, expr: Expr): boolean {
     case "tuple":
       return all(...expr.items);
     case "field": {
-      const type = resolve(checked.typeOf(expr.target));
+      const type = resolve(unit.typeOf(expr.target));
       return type.kind === "record" && type.fields.has(expr.name.name) &&
         isTotal(unit, expr.target);
     }
     case "tupleField":
-      return resolve(checked.typeOf(expr.target)).kind === "tuple" && isTotal(unit, expr.target);
+      return resolve(unit.typeOf(expr.target)).kind === "tuple" && isTotal(unit, expr.target);
     case "unary":
       return isTotal(unit, expr.operand) &&
-        (expr.op === "!" || isNumber(checked.typeOf(expr.operand)));
+        (expr.op === "!" || isNumber(unit.typeOf(expr.operand)));
     case "binary":
       return all(expr.left, expr.right) && isTotalOperator(unit, expr);
     case "if":
@@ -56,9 +56,8 @@ export function isTotal(unit: Unit, expr: Expr): boolean {
 }
 
 function isTotalOperator(unit: Unit, expr: BinaryExpr): boolean {
-  const { checked } = unit;
-  const left = checked.typeOf(expr.left);
-  const right = checked.typeOf(expr.right);
+  const left = unit.typeOf(expr.left);
+  const right = unit.typeOf(expr.right);
   const numbers = isNumber(left) && isNumber(right);
   switch (expr.op) {
     case "&&":

@@ -16,8 +16,18 @@ import type {
   LocalSymbol,
   PythonSymbol,
 } from "../check/checked.ts";
-import type { CallExpr, Expr, FunctionDecl, VariantDecl } from "../syntax/ast.ts";
+import type {
+  CallExpr,
+  Expr,
+  FunctionDecl,
+  Pattern,
+  TypeExpr,
+  VariantDecl,
+} from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
+import type { Type } from "../types/type.ts";
+import { typeKey } from "./descriptor.ts";
+import { instanceOf, NO_SUBSTITUTION, substitute, type Substitution } from "./instance.ts";
 import type { Inlined } from "./inline.ts";
 import type { Helper } from "./helpers.ts";
 
@@ -38,6 +48,20 @@ export interface CompileInput {
   readonly isForWorkflow: boolean;
 }
 
+/** One JS function for a declared function. */
+export interface Version {
+  readonly symbol: FunctionSymbol;
+  /** Its JS name. */
+  readonly name: string;
+  /** What its variables are; empty for the generic version. */
+  readonly by: Substitution;
+  /** Whether it is the version that waits, of a function that has both. */
+  readonly waiting: boolean;
+}
+
+/** Specific versions of one generic function, beyond which the generic one is used. */
+const INSTANCES_MAX = 8;
+
 /** State of compiling one file. */
 export class Unit {
   readonly input: CompileInput;
@@ -48,9 +72,14 @@ export class Unit {
   readonly #functions = new Map<FunctionDecl, string>();
   readonly #constructors = new Map<VariantDecl, string>();
   /** Answers of `isSimple`, by expression. */
-  readonly simple = new Map<Expr, boolean>();
+  simple = new Map<Expr, boolean>();
   /** Answers of `inlinedCall`. */
-  readonly inlined = new Map<CallExpr, Inlined | null>();
+  inlined = new Map<CallExpr, Inlined | null>();
+  readonly #topLevel: ReadonlySet<FunctionDecl>;
+  readonly #versions = new Map<string, Version>();
+  readonly #instances = new Map<FunctionDecl, number>();
+  readonly #pending: Version[] = [];
+  #by: Substitution = NO_SUBSTITUTION;
   readonly #exported: ReadonlySet<string>;
   readonly #places = new Map<string, number>();
   /** How many user types are being described, one inside the other. */
@@ -63,6 +92,8 @@ export class Unit {
   constructor(input: CompileInput) {
     this.input = input;
     this.checked = input.checked;
+    const functions = input.checked.module.statements.filter((item) => item.kind === "function");
+    this.#topLevel = new Set(functions);
     this.#exported = new Set(input.checked.exports.keys());
   }
 
@@ -112,18 +143,106 @@ export class Unit {
     return this.link(`$imports[${JSON.stringify(file)}]`, "module");
   }
 
-  /** JS name of a function of this file or another; `waiting` for the version that waits. */
-  functionName(decl: FunctionDecl, file: string, waiting: boolean): string {
+  /**
+   * The version of a function that a use of its name means; it will be written.
+   *
+   * @param use the use, whose type says which instance of a generic function is meant; null for the
+   * generic one
+   * @param waiting whether the version that waits is meant, of a function that has both
+   */
+  version(symbol: FunctionSymbol, use: Expr | null, waiting: boolean): Version {
+    const { decl, file } = symbol;
     const suffix = waiting ? "w" : "";
     if (file !== this.checked.file) {
-      return this.link(`${this.module(file)}.${decl.name.name}$f${suffix}`, decl.name.name);
+      const name = this.link(`${this.module(file)}.${decl.name.name}$f${suffix}`, decl.name.name);
+      return { symbol, name, by: NO_SUBSTITUTION, waiting };
     }
+    const stem = this.#functionStem(decl);
+    if (!this.#topLevel.has(decl)) {
+      return { symbol, name: stem + suffix, by: this.#by, waiting };
+    }
+    const by = use === null ? null : instanceOf(symbol.scheme, this.typeOf(use));
+    return this.#versionFor(symbol, stem, by ?? NO_SUBSTITUTION, suffix, waiting);
+  }
+
+  #versionFor(
+    symbol: FunctionSymbol,
+    stem: string,
+    by: Substitution,
+    suffix: string,
+    waiting: boolean,
+  ): Version {
+    const types = symbol.scheme.vars.map((v) => by.get(v)).map((t) =>
+      t === undefined ? "_" : typeKey(t)
+    );
+    const key = by.size === 0 ? stem + suffix : `${stem}${suffix}<${types.join(",")}>`;
+    const known = this.#versions.get(key);
+    if (known !== undefined) return known;
+    const count = this.#instances.get(symbol.decl) ?? 0;
+    if (by.size > 0 && count >= INSTANCES_MAX) {
+      return this.#versionFor(symbol, stem, NO_SUBSTITUTION, suffix, waiting);
+    }
+    this.#instances.set(symbol.decl, count + 1);
+    const name = by.size === 0 ? stem + suffix : `${stem}i${count}${suffix}`;
+    const version = { symbol, name, by, waiting };
+    this.#versions.set(key, version);
+    this.#pending.push(version);
+    return version;
+  }
+
+  /** A version of a top-level function that is used but not yet written, or undefined. */
+  nextVersion(): Version | undefined {
+    return this.#pending.shift();
+  }
+
+  /** Runs `write` with the variables of a generic function replaced. */
+  within<T>(by: Substitution, write: () => T): T {
+    const outer = { by: this.#by, simple: this.simple, inlined: this.inlined };
+    this.#by = by;
+    this.simple = new Map();
+    this.inlined = new Map();
+    try {
+      return write();
+    } finally {
+      this.#by = outer.by;
+      this.simple = outer.simple;
+      this.inlined = outer.inlined;
+    }
+  }
+
+  /** The type of an expression before any conversion, in the instance being written. */
+  typeOf(expr: Expr): Type {
+    return substitute(this.checked.typeOf(expr), this.#by);
+  }
+
+  /** The type an expression must be converted to where it stands, in the instance being written. */
+  conversionOf(expr: Expr): Type | undefined {
+    const target = this.checked.conversionOf(expr);
+    return target === undefined ? undefined : substitute(target, this.#by);
+  }
+
+  /** What a pattern is matched against, in the instance being written. */
+  typeOfPattern(pattern: Pattern): Type {
+    return substitute(this.checked.typeOfPattern(pattern), this.#by);
+  }
+
+  /** The type a written type means, in the instance being written. */
+  typeOfAnnotation(type: TypeExpr): Type {
+    return substitute(this.checked.typeOfAnnotation(type), this.#by);
+  }
+
+  /** The type of a local, in the instance being written. */
+  typeOfLocal(symbol: LocalSymbol): Type {
+    return substitute(symbol.scheme.type, this.#by);
+  }
+
+  #functionStem(decl: FunctionDecl): string {
     let name = this.#functions.get(decl);
     if (name === undefined) {
       name = `${decl.name.name}$f${this.#functions.size}`;
       this.#functions.set(decl, name);
     }
-    return name + suffix;
+    return name;
   }
 
   /** What is known of a function declared in this file. */

@@ -1,0 +1,152 @@
+/**
+ * Generic functions made specific: which types a call gives to the variables of a scheme.
+ *
+ * A generic function works on slots. Where a call says what its variables are, the compiler writes a
+ * version of the function for just these types, with raw Floats and exact-Int arithmetic in line,
+ * so that code without annotations runs as fast as code with them.
+ *
+ * @module
+ */
+import { type OperatorConstraint, resolve, type Scheme, type Type } from "../types/type.ts";
+
+/** What stands for a scheme's variables. */
+export type Substitution = ReadonlyMap<Type, Type>;
+
+/** Nothing is substituted. */
+export const NO_SUBSTITUTION: Substitution = new Map();
+
+/** The type with its variables replaced; parts that have none are shared. */
+export function substitute(type: Type, by: Substitution): Type {
+  if (by.size === 0) return type;
+  const t = resolve(type);
+  switch (t.kind) {
+    case "var": {
+      const found = by.get(t);
+      return found === undefined ? t : found;
+    }
+    case "con":
+      return t.args.length === 0 ? t : { ...t, args: t.args.map((arg) => substitute(arg, by)) };
+    case "tuple":
+      return { kind: "tuple", items: t.items.map((item) => substitute(item, by)) };
+    case "function":
+      return {
+        kind: "function",
+        params: t.params.map((param) => substitute(param, by)),
+        returns: substitute(t.returns, by),
+        effect: t.effect,
+      };
+    case "record": {
+      const fields = new Map<string, Type>();
+      for (const [name, field] of t.fields) fields.set(name, substitute(field, by));
+      const rest = t.rest === null ? null : resolve(substitute(t.rest, by));
+      if (rest === null || rest.kind !== "record") return { kind: "record", fields, rest };
+      for (const [name, field] of rest.fields) if (!fields.has(name)) fields.set(name, field);
+      return { kind: "record", fields, rest: rest.rest };
+    }
+  }
+}
+
+/**
+ * What the variables of a generic function are at one use.
+ *
+ * @param scheme the function's scheme
+ * @param use the type of the function at the use, its own variables already substituted
+ * @returns null when no variable becomes a type that would make the code better
+ */
+export function instanceOf(scheme: Scheme, use: Type): Substitution | null {
+  if (scheme.vars.length === 0) return null;
+  const found = new Map<Type, Type>();
+  const vars = new Set<Type>(scheme.vars);
+  match(scheme.type, use, vars, found);
+  solve(scheme.constraints ?? [], vars, found);
+  for (const [variable, type] of found) if (resolve(type).kind === "var") found.delete(variable);
+  return [...found.values()].some((type) => isUseful(type)) ? found : null;
+}
+
+/** Whether code for the type differs from code for an unknown one. */
+function isUseful(type: Type): boolean {
+  const t = resolve(type);
+  return t.kind !== "con" || (t.id !== "Any" && t.id !== "Never");
+}
+
+function match(pattern: Type, type: Type, vars: ReadonlySet<Type>, found: Map<Type, Type>): void {
+  const p = resolve(pattern);
+  const t = resolve(type);
+  if (p.kind === "var") {
+    if (vars.has(p) && !found.has(p)) found.set(p, t);
+    return;
+  }
+  if (p.kind === "con" && t.kind === "con" && p.id === t.id) {
+    p.args.forEach((arg, i) => match(arg, t.args[i], vars, found));
+  } else if (p.kind === "tuple" && t.kind === "tuple") {
+    p.items.forEach((item, i) => {
+      if (i < t.items.length) match(item, t.items[i], vars, found);
+    });
+  } else if (p.kind === "function" && t.kind === "function") {
+    p.params.forEach((param, i) => {
+      if (i < t.params.length) match(param, t.params[i], vars, found);
+    });
+    match(p.returns, t.returns, vars, found);
+  } else if (p.kind === "record" && t.kind === "record") {
+    const others = new Map(t.fields);
+    for (const [name, field] of p.fields) {
+      const other = others.get(name);
+      if (other !== undefined) match(field, other, vars, found);
+      others.delete(name);
+    }
+    if (p.rest !== null) {
+      match(p.rest, { kind: "record", fields: others, rest: t.rest }, vars, found);
+    }
+  }
+}
+
+/** Finds the variables that only operations determine, as the checker does at each use. */
+function solve(
+  constraints: readonly OperatorConstraint[],
+  vars: ReadonlySet<Type>,
+  found: Map<Type, Type>,
+): void {
+  for (let again = true; again;) {
+    again = false;
+    for (const { op, left, right, result } of constraints) {
+      const target = resolve(result);
+      if (target.kind !== "var" || !vars.has(target) || found.has(target)) continue;
+      const type = resultOf(op, substitute(left, found), substitute(right, found));
+      if (type === null) continue;
+      found.set(target, type);
+      again = true;
+    }
+  }
+}
+
+/** The type of `left op right`, null while it is not known. */
+function resultOf(op: OperatorConstraint["op"], left: Type, right: Type): Type | null {
+  const a = resolve(left);
+  const b = resolve(right);
+  switch (op) {
+    case "/":
+      return FLOAT;
+    case "+":
+    case "-":
+    case "*":
+    case "//":
+    case "%":
+    case "**":
+      if (a.kind !== "con" || b.kind !== "con") return null;
+      if (a.id === "String" && b.id === "String") return a;
+      if (!NUMBERS.has(a.id) || !NUMBERS.has(b.id)) return null;
+      if (a.id === "Float" || b.id === "Float") return FLOAT;
+      return a.id === "Num" ? a : b;
+    case "index":
+    case "iterate":
+      return a.kind === "con" && (a.id === "List" || (a.id === "Map" && op === "index"))
+        ? a.args[0]
+        : null;
+    default:
+      return null;
+  }
+}
+
+const FLOAT: Type = { kind: "con", id: "Float", name: "Float", args: [] };
+
+const NUMBERS: ReadonlySet<string> = new Set(["Int", "Float", "Num"]);
