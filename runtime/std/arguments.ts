@@ -3,8 +3,12 @@
  *
  * @module
  */
+import { reserve } from "../resilience/scope.ts";
 import { type Int, type Slot, ZixirError } from "../values/mod.ts";
 import { found } from "./callbacks.ts";
+
+/** Longest string V8 makes, in UTF-16 units, rounded down. */
+export const TEXT_LENGTH_MAX = 536_870_000;
 
 /** Lists longer than this are refused before memory is asked for, since running out ends all. */
 export const LIST_LENGTH_MAX = 1e8;
@@ -58,10 +62,14 @@ export function atLeast(name: string, what: string, n: Int, least: number): numb
  *
  * @param name the function
  * @param length how long it would be
- * @throws {ZixirError} kind `limit` beyond {@linkcode LIST_LENGTH_MAX}
+ * @throws {ZixirError} kind `limit` beyond {@linkcode LIST_LENGTH_MAX}, or where a memory limit of the
+ *   program says so
  */
 export function lengthOf(name: string, length: number): number {
-  if (length <= LIST_LENGTH_MAX) return length;
+  if (length <= LIST_LENGTH_MAX) {
+    reserve(length * 8);
+    return length;
+  }
   throw new ZixirError(
     "limit",
     `${name}: the list would have more than ${LIST_LENGTH_MAX} elements`,
@@ -69,6 +77,26 @@ export function lengthOf(name: string, length: number): number {
       code: "E0701",
       hint: "a range in a for loop needs no list",
     },
+  );
+}
+
+/**
+ * The length of a text about to be made.
+ *
+ * @param name the function
+ * @param length how many UTF-16 units it would have
+ * @throws {ZixirError} kind `limit` beyond {@linkcode TEXT_LENGTH_MAX}, or where a memory limit of the
+ *   program says so
+ */
+export function textLength(name: string, length: number): number {
+  if (length <= TEXT_LENGTH_MAX) {
+    reserve(length);
+    return length;
+  }
+  throw new ZixirError(
+    "limit",
+    `${name}: the text would have more than ${TEXT_LENGTH_MAX} characters`,
+    { code: "E0701" },
   );
 }
 

@@ -355,8 +355,10 @@ function retryAfter(host: Host, header: string | null): Duration | null {
 }
 
 function networkError(name: string, method: string, url: URL, error: unknown): ZixirError {
-  const message = error instanceof Error ? error.message : String(error);
-  // Deno chains its causes with colons; the last says what the system said.
+  // The cause behind the causes, and in it what stands after the last colon, is the system's word.
+  let cause = error;
+  while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
   const last = message.split(": ").at(-1)!.replace(/ \(os error \d+\)$/, "");
   return new ZixirError("http", `${name}: cannot reach ${url.host}: ${last}`, {
     data: { status: null, retry_after: null, method, url: url.href, headers: {}, body: "" },

@@ -13,7 +13,7 @@ import {
   type Slot,
 } from "../values/mod.ts";
 import type { Table } from "../table.ts";
-import { atLeast, bounds, valueError } from "./arguments.ts";
+import { atLeast, bounds, textLength, valueError } from "./arguments.ts";
 import { codePoints, pointOfUnit, slicePoints } from "./text.ts";
 
 /** The table of `string`. */
@@ -166,7 +166,9 @@ export function stringTable(): Table {
         example: { source: 'string.repeat("ab", 3)', result: '"ababab"' },
         run: (text: string, times: Int): string => {
           const n = atLeast("string.repeat", "times", times, 0);
-          return text === "" ? "" : text.repeat(Math.min(n, Number.MAX_SAFE_INTEGER));
+          return text === ""
+            ? ""
+            : text.repeat(textLength("string.repeat", text.length * n) / text.length);
         },
       },
       {
@@ -327,6 +329,7 @@ function padding(name: string, text: string, width: Int, fill: string): string {
   if (missing <= 0) return "";
   if (fill === "") throw valueError(name, "the fill must not be empty");
   const size = codePoints(fill);
+  textLength(name, missing * fill.length);
   return slicePoints(fill.repeat(Math.ceil(missing / size)), 0, missing);
 }
 
