@@ -607,7 +607,10 @@ function tryExpression(low: Lowering, cursor: TreeCursor): Expr {
   eachChild(cursor, (id) => {
     if (id === terms.CatchClause) catchClauses(low, cursor, clauses);
   });
-  if (clauses.length === 0) {
+  const isForeign = /^\s*\}?\s*(?:except|rescue|finally|ensure)\b/.test(
+    low.text.slice(span.end, span.end + 200),
+  );
+  if (clauses.length === 0 && !isForeign) {
     low.report({
       code: "E0122",
       message: "this `try` has no `catch`",

@@ -28,7 +28,7 @@ export interface Finding {
 /** The state of one lowering: the text, what was found in it, and how deep we are. */
 export class Lowering {
   /** Everything found so far. */
-  readonly diagnostics: Diagnostic[] = [];
+  diagnostics: Diagnostic[] = [];
   /** True once something was nested too deeply; what the parser then says is a consequence. */
   tooDeep = false;
   #depth = 0;
@@ -53,6 +53,11 @@ export class Lowering {
       ...(finding.hint === undefined ? {} : { hint: finding.hint }),
       ...(finding.fix === undefined ? {} : { fix: finding.fix }),
     });
+  }
+
+  /** Keeps only these findings. */
+  keep(diagnostics: readonly Diagnostic[]): void {
+    this.diagnostics = [...diagnostics];
   }
 
   /** The text of a node. */

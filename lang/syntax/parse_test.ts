@@ -5,43 +5,51 @@ import { parse } from "./parse.ts";
 interface ConformanceCase {
   readonly title: string;
   readonly source: string;
-  /** The line of its syntax error, 0 when any line will do, null when it has none. */
-  readonly errorLine: number | null;
+  /** What its `!!! kind=syntax` line expects; null when it has none. */
+  readonly error: { line: number | null; has: string; errors: number } | null;
 }
 
 function readCases(text: string): ConformanceCase[] {
   return text.split(/^=== /m).slice(1).map((block) => {
     const [title, ...lines] = block.split("\n");
     const end = lines.findIndex((line) => /^(>>>|!!!)/.test(line));
-    const error = /^!!! kind=syntax(?: line=(\d+))?/m.exec(block);
+    const expected = /^!!! kind=syntax.*$/m.exec(block)?.[0];
+    const part = (pattern: RegExp): string | undefined =>
+      expected === undefined ? undefined : pattern.exec(expected)?.[1];
+    const line = part(/ line=(\d+)/);
     return {
       title,
       source: lines.slice(0, end).join("\n") + "\n",
-      errorLine: error ? Number(error[1] ?? 0) : null,
+      error: expected === undefined ? null : {
+        line: line === undefined ? null : Number(line),
+        has: part(/ has=(.*)$/) ?? "",
+        errors: Number(part(/ errors=(\d+)/) ?? 1),
+      },
     };
   });
 }
 
 const folder = new URL("../../tests/conformance/", import.meta.url);
 
-Deno.test("parse() reads every conformance program", async () => {
+Deno.test("parse() reads every conformance program, and refuses those that are no programs", async () => {
   for await (const entry of Deno.readDir(folder)) {
     if (!entry.name.endsWith(".cases")) continue;
-    for (
-      const { title, source, errorLine } of readCases(
-        await Deno.readTextFile(new URL(entry.name, folder)),
-      )
-    ) {
+    const cases = readCases(await Deno.readTextFile(new URL(entry.name, folder)));
+    for (const { title, source, error } of cases) {
       const { module, diagnostics } = parse(source, title);
-      const found = diagnostics.map((d) => source.slice(0, d.span.start).split("\n").length);
-      if (errorLine === null) {
+      if (!error) {
         assertEquals(diagnostics, [], title);
         const tree = JSON.stringify(module, (_, v) => typeof v === "bigint" ? `${v}` : v);
         assertEquals(tree.includes('"invalid"'), false, title);
-      } else {
-        assertEquals(found.length, 1, `${title}: ${JSON.stringify(diagnostics)}`);
-        if (errorLine > 0) assertEquals(found[0], errorLine, title);
+        continue;
       }
+      assertEquals(diagnostics.length, error.errors, `${title}: ${JSON.stringify(diagnostics)}`);
+      const [first] = diagnostics;
+      if (error.line !== null) {
+        assertEquals(source.slice(0, first.span.start).split("\n").length, error.line, title);
+      }
+      const said = `${first.message} ${first.hint}`;
+      assertEquals(said.includes(error.has), true, `${title}: ${said}`);
     }
   }
 });

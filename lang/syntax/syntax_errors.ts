@@ -1,30 +1,200 @@
 /**
- * What is wrong where the parser stopped: error nodes of the tree become findings.
+ * Every syntax error of a text, each told once and none that merely follows from another.
+ *
+ * What the parser could not read, brackets without a partner, and what lowering refused are brought
+ * together here, by these rules:
+ * 1. brackets first: what the parser says about the text inside an unclosed one is a consequence;
+ * 2. one finding for each line: a second error of a line is a consequence of the first;
+ * 3. an `else`, `catch` or closer that lost what it belongs to in an error is a consequence.
  *
  * @module
  */
 import type { Tree } from "@lezer/common";
-import type { Lowering } from "./lowering.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { type BracketProblem, findBracketProblems } from "./brackets.ts";
+import { explainBracket, explainError, type ParseError } from "./explain.ts";
+import type { Finding, Lowering } from "./lowering.ts";
+import { maskText, scan, type Token } from "./scan.ts";
+import { LineIndex } from "./span.ts";
 import * as terms from "./terms.gen.ts";
 
-/** Reports one finding for each place where the tree has an error. */
+/** Most findings that one text gives; who has more mends these first. */
+export const FINDINGS_MAX = 100;
+
+/** Adds what the tree tells to the findings of lowering, and drops what is a consequence. */
 export function findSyntaxErrors(low: Lowering, tree: Tree): void {
-  if (low.tooDeep) return;
+  const errors = collectErrors(tree);
+  if (errors.length === 0) {
+    low.keep(low.diagnostics.slice(0, FINDINGS_MAX));
+    return;
+  }
+  if (low.tooDeep) {
+    low.keep(low.diagnostics.filter((finding) => finding.code === "E0190"));
+    return;
+  }
+  const tokens = scan(low.text);
+  const isRecord = (offset: number): boolean => opensRecord(tree, offset);
+  const brackets = findBracketProblems(low.text, tokens, isRecord).slice(0, FINDINGS_MAX);
+  const found = new Findings(low, tokens);
+  const regions = brackets.map((problem) => ({
+    ...problem.region,
+    // Inside an unclosed block lines still count, so only what the bracket itself does is lost.
+    bracketsOnly: problem.at.text === "{" && problem.kind === "unclosed" &&
+      !isRecord(problem.at.start),
+  }));
+  for (const problem of brackets) found.add(problem.at.start, explainBracket(low.text, problem));
+  for (const error of errors) {
+    if (found.isFull) break;
+    const region = regions.find(({ start, end }) => error.from >= start && error.from <= end);
+    if (region && (!region.bracketsOnly || error.isBracket)) continue;
+    if (!error.isBracket) found.explain(error);
+  }
+  if (found.isEmpty) found.explain(errors[0]);
+  found.finish(brackets);
+}
+
+/** All places where the parser stopped, in the order of the text. */
+function collectErrors(tree: Tree): ParseError[] {
+  const errors: ParseError[] = [];
+  const parents: number[] = [];
   tree.iterate({
     enter(node) {
-      if (node.type.isError || node.type.id === terms.MissingClose) {
-        low.report({
-          code: "E0101",
-          message: "unexpected text",
-          span: { start: node.from, end: node.to },
-        });
-      } else if (node.type.id === terms.MissingQuote) {
-        low.report({
-          code: "E0105",
-          message: "this string has no closing quote",
-          span: { start: node.from, end: node.to },
-        });
+      const id = node.type.id;
+      if (node.type.isError || id === terms.MissingClose || id === terms.MissingQuote) {
+        if (errors.length < COLLECTED_MAX) {
+          errors.push({
+            from: node.from,
+            to: node.to,
+            parent: parents[parents.length - 1] ?? terms.Module,
+            isBracket: id === terms.MissingClose,
+            isQuote: id === terms.MissingQuote,
+          });
+        }
+        return false;
       }
+      parents.push(id);
+    },
+    leave() {
+      parents.pop();
     },
   });
+  return errors;
+}
+
+/** Errors looked at: many more than are told, because most of them are consequences. */
+const COLLECTED_MAX = 20_000;
+
+function opensRecord(tree: Tree, offset: number): boolean {
+  switch (tree.resolveInner(offset, 1).type.id) {
+    case terms.Record:
+    case terms.RecordPattern:
+    case terms.RecordType:
+    case terms.ParallelEntries:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** The findings of one text, at most one for each line. */
+class Findings {
+  readonly #byLine = new Map<number, Finding>();
+  /** Lines whose first error is a consequence, and so all others of them. */
+  readonly #silent = new Set<number>();
+  readonly #lines: LineIndex;
+  readonly #masked: string;
+  constructor(readonly low: Lowering, readonly tokens: readonly Token[]) {
+    this.#lines = new LineIndex(low.text);
+    this.#masked = maskText(low.text, tokens);
+  }
+
+  get isEmpty(): boolean {
+    return this.#byLine.size === 0;
+  }
+
+  get isFull(): boolean {
+    return this.#byLine.size >= FINDINGS_MAX;
+  }
+
+  #lineOf(offset: number): number {
+    return this.#lines.position(offset).line;
+  }
+
+  /** Adds a finding unless its line has one. */
+  add(offset: number, finding: Finding): void {
+    const line = this.#lineOf(offset);
+    if (!this.#byLine.has(line)) this.#byLine.set(line, finding);
+  }
+
+  /** Explains an error of the parser, unless it follows from one that is already told. */
+  explain(error: ParseError): void {
+    const finding = explainError({
+      text: this.low.text,
+      masked: this.#masked,
+      tokens: this.tokens,
+      error,
+    });
+    const line = this.#lineOf(finding.span.start);
+    if (this.#byLine.has(line) || this.#byLine.has(this.#lineOf(error.from))) return;
+    if (this.#silent.has(line)) return;
+    if (this.#lostItsStart(line) || this.#lostItsMatch(line, finding.span.start)) {
+      this.#silent.add(line);
+      return;
+    }
+    this.#byLine.set(line, finding);
+  }
+
+  /**
+   * Whether a line goes on with something that an earlier error hid: it begins with `else`, `catch`
+   * or a closer, and an error stands between it and the line it belongs to.
+   */
+  #lostItsStart(line: number): boolean {
+    const text = this.#lines.lineText(line);
+    if (!/^\s*(?:else\b|catch\b|[)\]}]|end\b)/.test(text)) return false;
+    const indent = /^\s*/.exec(text)![0].length;
+    const first = Math.max(1, line - LOOK_BACK_MAX);
+    for (let at = line - 1; at >= first; at--) {
+      if (this.#byLine.has(at)) return true;
+      const above = this.#lines.lineText(at);
+      const isBlank = /^\s*(?:#|$)/.test(above);
+      const goesOn = /^\s*(?:else\b|catch\b|elif\b|[)\]}])/.test(above);
+      if (!isBlank && !goesOn && /^\s*/.exec(above)![0].length <= indent) return false;
+    }
+    return false;
+  }
+
+  /** Whether a line is a clause, as in `1 -> 2`, under a line whose error hid the `match` of it. */
+  #lostItsMatch(line: number, offset: number): boolean {
+    const isArrow = /^(?:->|=>)/.test(this.low.text.slice(offset, offset + 2));
+    if (!isArrow) return false;
+    const indentOf = (text: string): number => /^\s*/.exec(text)![0].length;
+    const indent = indentOf(this.#lines.lineText(line));
+    for (let at = line - 1; at >= Math.max(1, line - LOOK_BACK_MAX); at--) {
+      const above = this.#lines.lineText(at);
+      if (/^\s*(?:#|$)/.test(above) || indentOf(above) >= indent) continue;
+      return this.#byLine.has(at);
+    }
+    return false;
+  }
+
+  /** Puts the findings into the lowering, together with those of its own that still hold. */
+  finish(brackets: readonly BracketProblem[]): void {
+    const own = this.low.diagnostics.filter((finding) => {
+      const start = this.#lineOf(finding.span.start);
+      if (this.#byLine.has(start)) return false;
+      const { code } = finding;
+      const misplaced = code === "E0124" || code === "E0125";
+      return !(misplaced && brackets.some(({ at }) => at.start < finding.span.start));
+    });
+    this.low.keep(own.slice(0, FINDINGS_MAX));
+    for (const finding of this.#byLine.values()) this.low.report(finding);
+  }
+}
+
+/** How many lines are read backwards to find what an `else` belongs to. */
+const LOOK_BACK_MAX = 200;
+
+/** In the order of the text. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...diagnostics].sort((a, b) => a.span.start - b.span.start);
 }

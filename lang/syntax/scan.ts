@@ -1,0 +1,163 @@
+/**
+ * A plain scan of a text into tokens, without any grammar: what error messages look at.
+ *
+ * The parser says where it stopped; what stands there, which bracket belongs to which, and what
+ * another language would have meant by it is read from these tokens. Made only when there is an
+ * error.
+ *
+ * @module
+ */
+
+/** What a token is. */
+export type TokenKind =
+  /** A word: a name or a keyword. */
+  | "word"
+  | "number"
+  /** A string in double quotes, with everything in it. */
+  | "string"
+  /** Text in single quotes or backticks, which are no strings here. */
+  | "quoted"
+  | "open"
+  | "close"
+  | "operator"
+  | "newline"
+  /** A sign that Zixir does not have. */
+  | "unknown";
+
+/** One token; comments and blanks are none. */
+export interface Token {
+  readonly kind: TokenKind;
+  readonly start: number;
+  readonly end: number;
+  /** As written; of strings only the quotes. */
+  readonly text: string;
+}
+
+const operatorAt =
+  /=>|->|<-|\|>|\.\.=|\.\.\.|\.\.|\?\.|\?\?=?|===|!==|==|!=|<=|>=|&&=?|\|\|=?|\*\*=?|\/\/=?|\+\+|\+=|--|-=|\*=|\/=|%=|:=|::|[-+*\/%<>=!.,:;@|&?^~]/y;
+const wordAt = /[A-Za-z_\u00c0-\u{10ffff}][\w\u00c0-\u{10ffff}]*/uy;
+const numberAt = /0[xob][0-9a-fA-F_]*|[0-9][0-9_]*(?:\.[0-9][0-9_]*)?(?:[eE][+-]?[0-9]+)?/y;
+
+/** Splits a text into tokens. */
+export function scan(text: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  const push = (kind: TokenKind, end: number, shown?: string): void => {
+    tokens.push({ kind, start: at, end, text: shown ?? text.slice(at, end) });
+    at = end;
+  };
+  while (at < text.length) {
+    const unit = text[at];
+    if (unit === "\n") push("newline", at + 1);
+    else if (unit === " " || unit === "\t" || unit === "\r" || unit === "\f" || unit === "\ufeff") {
+      at++;
+    } else if (unit === "#") at = lineEnd(text, at);
+    else if (unit === '"') push("string", stringEnd(text, at), '""');
+    else if (unit === "'" || unit === "`") {
+      const end = quotedEnd(text, at);
+      if (end > 0) push("quoted", end, unit + unit);
+      else push("unknown", at + 1);
+    } else if ("([{".includes(unit)) push("open", at + 1);
+    else if (")]}".includes(unit)) push("close", at + 1);
+    else {
+      const end = match(wordAt, text, at);
+      if (end > 0) {
+        push("word", end);
+        continue;
+      }
+      const number = match(numberAt, text, at);
+      if (number > 0) {
+        push("number", number);
+        continue;
+      }
+      const operator = match(operatorAt, text, at);
+      if (operator > 0) push("operator", operator);
+      else push("unknown", at + (text.codePointAt(at)! > 0xffff ? 2 : 1));
+    }
+  }
+  return tokens;
+}
+
+function match(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : 0;
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf("\n", at);
+  return end < 0 ? text.length : end;
+}
+
+/** End of the text in single quotes or backticks that starts at `at`, on one line; 0 for none. */
+function quotedEnd(text: string, at: number): number {
+  const end = lineEnd(text, at);
+  for (let i = at + 1; i < end; i++) {
+    if (text[i] === "\\") i++;
+    else if (text[i] === text[at]) return i + 1;
+  }
+  return 0;
+}
+
+/**
+ * End of the string that starts at `at`: behind its closing quotes, or the end of its line (of the
+ * text, for `"""`) when they are missing.
+ */
+function stringEnd(text: string, at: number): number {
+  // What is open, innermost last: `"`, `"""`, or a brace of an interpolation.
+  const open: string[] = [text.startsWith('"""', at) ? '"""' : '"'];
+  let i = at + open[0].length;
+  while (i < text.length) {
+    const inside = open[open.length - 1];
+    const unit = text[i];
+    if (unit === "\n" && open.includes('"')) return i;
+    if (inside === "{") {
+      if (unit === '"') {
+        const quotes = text.startsWith('"""', i) ? '"""' : '"';
+        open.push(quotes);
+        i += quotes.length;
+        continue;
+      }
+      if (unit === "{") open.push("{");
+      if (unit === "}") open.pop();
+      i++;
+    } else if (unit === "\\") {
+      i += 2;
+    } else if (text.startsWith("${", i)) {
+      open.push("{");
+      i += 2;
+    } else if (text.startsWith(inside, i)) {
+      open.pop();
+      i += inside.length;
+      if (open.length === 0) return i;
+    } else {
+      i++;
+    }
+  }
+  return text.length;
+}
+
+/**
+ * The text with the inside of strings and all comments blanked, so that patterns match code only;
+ * offsets stay the same.
+ */
+export function maskText(text: string, tokens: readonly Token[]): string {
+  let masked = "";
+  let at = 0;
+  for (const token of tokens) {
+    masked += blanks(text, at, token.start);
+    if (token.kind === "string" || token.kind === "quoted") {
+      const length = token.end - token.start;
+      const quote = text[token.start];
+      masked += length >= 2 ? quote + " ".repeat(length - 2) + quote : quote;
+    } else {
+      masked += text.slice(token.start, token.end);
+    }
+    at = token.end;
+  }
+  return masked + blanks(text, at, text.length);
+}
+
+function blanks(text: string, from: number, to: number): string {
+  const between = text.slice(from, to);
+  return /^[ \t]*$/.test(between) ? between : " ".repeat(between.length);
+}
