@@ -16,6 +16,7 @@ import { type Host, realHost } from "../std/mod.ts";
 import type { SourcePlace, ZixirError } from "../values/error.ts";
 import { makeWorld } from "../world.ts";
 import type { Invocation } from "./command.ts";
+import { useStore } from "./program_store.ts";
 import { errColor, writeErr, writeFailure, writeOut } from "./output.ts";
 
 /**
@@ -46,7 +47,8 @@ export async function runProgram(
   const world = makeWorld({ host, intent });
   const analysis = analyse(text, { file, host: world.tables, load: loadFile });
   if (!json) writeFindings(analysis, flags.has("quiet"), host);
-  const result = await runAnalysis(analysis, world);
+  const store = useStore(flags);
+  const result = await runAnalysis(analysis, world).finally(() => store.close());
   if (json) writeOut(jsonOf(result) + "\n");
   else if (!result.ok) {
     if (result.error !== undefined) {

@@ -22,6 +22,8 @@
  */
 
 import { asZixirError, ZixirError } from "../values/error.ts";
+import { Size, sizeText } from "../values/quantity.ts";
+import type { ConstructorLookup } from "../store/decoding.ts";
 import type { Store } from "../store/store.ts";
 import { type Clock, type Random, systemClock } from "./clock.ts";
 import { MemoryGauge } from "./memory_gauge.ts";
@@ -39,6 +41,8 @@ export interface World {
   readonly random: Random;
   /** Where circuits and cached values are; a store in memory when absent. */
   readonly store?: Store;
+  /** The program's constructors of user types, to read cached values with. */
+  readonly constructors?: ConstructorLookup;
 }
 
 /** What bounds a scope; what is absent is not bounded here. */
@@ -198,7 +202,7 @@ export class Scope {
         throw scope.stop(flagError(Atomics.load(flag, 0)));
       }
       if (scope.#memory?.exceeded()) {
-        throw scope.stop(limitError("memory", `${scope.#memory.limitBytes} bytes`));
+        throw scope.stop(limitError("memory", sizeText(new Size(scope.#memory.limitBytes))));
       }
     }
     if (this.deadline !== Infinity && this.world.clock.now() >= this.deadline) {
@@ -372,7 +376,9 @@ export function spend(turns: number): void {
  * @throws {ZixirError} kind `limit` when that would exceed a limit of the current scope
  */
 export function reserve(bytes: number): void {
-  if (!currentScope().fits(bytes)) throw limitError("memory", `${bytes} more bytes do not fit`);
+  if (!currentScope().fits(bytes)) {
+    throw limitError("memory", `${sizeText(new Size(bytes))} more do not fit`);
+  }
 }
 
 /**

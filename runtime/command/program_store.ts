@@ -1,0 +1,21 @@
+/**
+ * The store of a running program: where its circuits and cached values are.
+ *
+ * @module
+ */
+import { Scope, setRootScope, systemClock } from "../resilience/mod.ts";
+import { openStore, type Store } from "../store/mod.ts";
+import { storeLocation } from "./run_store.ts";
+
+/**
+ * Makes the store of the command line that of the process. Nothing is opened before a program uses
+ * it; whoever ends the program closes it.
+ *
+ * @param flags the flags of the command line
+ */
+export function useStore(flags: ReadonlyMap<string, string>): Store {
+  const store = openStore(storeLocation(flags));
+  const world = { clock: systemClock, random: Math.random, store };
+  setRootScope(new Scope(null, { world }));
+  return store;
+}
