@@ -21,11 +21,11 @@ export function checkAssign(c: Context, expr: AssignExpr): Type {
   const reason: Reason = { kind: "assign", name: local.name, at: local.span };
   if (expr.op === null) {
     check(c, expr.value, type, reason);
-    c.narrowed.delete(local);
-    const given = resolve(c.types.get(expr.value) ?? type);
+    c.forget(local);
+    const given = resolve(c.typeOf(expr.value));
     const isOption = isCon(resolve(type), "Option");
     if (isOption && !local.isAssignedInside && given.kind === "con" && BASIC.has(given.id)) {
-      c.narrowed.set(local, given);
+      c.narrow(local, given);
     }
     return NIL;
   }

@@ -35,7 +35,7 @@ export function checkBlock(c: Context, block: Block, expected: Type, reason: Rea
 export function discardBlock(c: Context, block: Block): void {
   const type = inBlock(c, block, (last) => {
     discard(c, last);
-    return resolve(c.types.get(last) ?? NIL) === NEVER ? NEVER : NIL;
+    return resolve(c.typeOf(last)) === NEVER ? NEVER : NIL;
   });
   c.typed(block, type);
 }
@@ -64,10 +64,10 @@ export function checkStatements(
       if (i === statements.length - 1) type = NIL;
     } else if (i === statements.length - 1) {
       type = last(statement);
-      if (isCon(resolve(c.types.get(statement) ?? type), "Never")) isNever = true;
+      if (isCon(resolve(c.typeOf(statement)), "Never")) isNever = true;
     } else {
       discard(c, statement);
-      if (isCon(resolve(c.types.get(statement) ?? NIL), "Never")) isNever = true;
+      if (isCon(resolve(c.typeOf(statement)), "Never")) isNever = true;
       afterStatement(c, statement);
     }
   });
@@ -184,9 +184,9 @@ function checkLet(c: Context, statement: LetStatement): void {
 /** After `if x == nil { return }` the rest of the block knows that `x` is not nil. */
 function afterStatement(c: Context, statement: Expr): void {
   if (statement.kind !== "if" || statement.otherwise !== null) return;
-  if (!isCon(resolve(c.types.get(statement.then) ?? NIL), "Never")) return;
+  if (!isCon(resolve(c.typeOf(statement.then)), "Never")) return;
   for (const [local, type] of factsOf(c, statement.condition).whenFalse) {
-    c.narrowed.set(local, type);
+    c.narrow(local, type);
   }
 }
 

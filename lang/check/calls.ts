@@ -70,6 +70,19 @@ function signatureOf(definition: Definition | undefined): Signature | null {
   }
 }
 
+/** Whether something is called with arguments whose order is known by name. */
+export function hasSignature(definition: Definition | undefined): boolean {
+  switch (definition?.kind) {
+    case "function":
+    case "constructor":
+      return true;
+    case "host":
+      return definition.parameters !== null;
+    default:
+      return false;
+  }
+}
+
 /** The type of a call. */
 export function inferCall(c: Context, expr: CallExpr): Type {
   const definition = c.names.uses.get(expr.callee);
@@ -84,7 +97,7 @@ export function inferCall(c: Context, expr: CallExpr): Type {
     return notCallable(c, expr, callee, `${signature.name} takes no arguments`);
   }
   const effect = effectOf(callee.effect);
-  c.useEffects.set(expr.callee, effect);
+  if (!effect.fixed || effect.waits) c.useEffects.set(expr.callee, effect);
   c.calls(expr, effect);
   const plan = planOf(c, expr, signature, callee.params.length);
   if (plan === null) {
@@ -196,7 +209,10 @@ function planOf(c: Context, expr: CallExpr, signature: Signature, count: number)
   }
   const plan: Plan = taken.slice(0, fixed).map((arg, i) => arg ?? { kind: "default", index: i });
   plan.push(...rest);
-  c.plans.set(expr, plan.filter((arg) => arg !== BLOCK));
+  const ordered = plan.filter((arg) => arg !== BLOCK);
+  const isPlain = ordered.length === expr.args.length &&
+    ordered.every((arg, i) => arg === expr.args[i].value);
+  if (!isPlain) c.plans.set(expr, ordered);
   return plan;
 }
 

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Expr, Ident, ImportDecl, Module, TypeDecl } from "../syntax/ast.ts";
+import type { CallExpr, Expr, Ident, ImportDecl, Module, TypeDecl } from "../syntax/ast.ts";
 import { WRONG } from "../types/build.ts";
 import type { EffectNode } from "../types/effect.ts";
 import { effectOf, reachable } from "../types/effect.ts";
@@ -15,6 +15,7 @@ import { settled } from "../types/settled.ts";
 import type { ConType, Type } from "../types/type.ts";
 import { resolve } from "../types/type.ts";
 import { checkStatements } from "./blocks.ts";
+import { hasSignature } from "./calls.ts";
 import type { CheckedModule, ConstructorFields, HostModule, Waiting } from "./checked.ts";
 import { Context } from "./context.ts";
 import { type Definition, type ModuleDef, newLocal, type UserType } from "./definition.ts";
@@ -246,9 +247,12 @@ function finished(
     registry: own.registry,
     scope: own.scope,
     typeNames: c.typeNames,
-    typeOf: (expr) => settled(c.types.get(expr) ?? WRONG),
+    typeOf: (expr) => settled(c.typeOf(expr)),
     conversionOf: (expr) => conversionOf(c, expr),
-    typeOfPattern: (pattern) => settled(c.patternTypes.get(pattern) ?? WRONG),
+    typeOfPattern: (pattern) =>
+      settled(
+        c.patternTypes.get(pattern) ?? c.names.binders.get(pattern)?.scheme.type ?? WRONG,
+      ),
     typeOfAnnotation: (type) => settled(c.writtenTypes.get(type) ?? c.typeNames.read(type)),
     symbolOf: (node) => c.names.uses.get(node),
     bindingOf: (place) => {
@@ -262,17 +266,23 @@ function finished(
       return found;
     },
     constructorsOf: (type) => constructorsOf(own.registry, type),
-    argumentsOf: (call) => c.plans.get(call),
+    argumentsOf: (call) => c.plans.get(call) ?? plainArguments(c, call),
     waiting: (expr) => answer(c.callEffects.get(expr)),
     functionWaits: (fn) => answer(c.functionEffects.get(fn)),
     versionOf: (use) => answer(c.useEffects.get(use)),
   };
 }
 
+/** The arguments of a call by name that were given just as the callee takes them. */
+function plainArguments(c: Context, call: CallExpr): readonly Expr[] | undefined {
+  const definition = c.names.uses.get(call.callee);
+  return hasSignature(definition) ? call.args.map((arg) => arg.value) : undefined;
+}
+
 function conversionOf(c: Context, expr: Expr): Type | undefined {
   const site = c.sites.get(expr);
   if (site === undefined) return undefined;
-  const from = settled(c.types.get(expr) ?? WRONG);
+  const from = settled(c.typeOf(expr));
   const to = settled(site);
   return sameType(from, to) ? undefined : to;
 }

@@ -12,11 +12,11 @@
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
 import type { Clause, Expr, Pattern, Statement, TypeExpr } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
-import { WRONG } from "../types/build.ts";
+import { BOOL, DURATION, FLOAT, INT, NIL, RANGE, SIZE, STRING, WRONG } from "../types/build.ts";
 import { addEdge, type EffectNode, newEffect } from "../types/effect.ts";
 import type { FullScheme } from "../types/scheme.ts";
 import { Solver } from "../types/solver.ts";
-import type { OperatorName, Type } from "../types/type.ts";
+import { type OperatorName, resolve, type Type } from "../types/type.ts";
 import type { Reason, Why } from "../types/why.ts";
 import type { Definition, LocalDef } from "./definition.ts";
 import type { Report } from "./report.ts";
@@ -58,6 +58,7 @@ export class Context {
   readonly sites: Map<Expr, Type> = new Map();
   readonly patternTypes: Map<Pattern, Type> = new Map();
   readonly writtenTypes: Map<TypeExpr, Type> = new Map();
+  /** Arguments in the callee's order, where it is not that of the call. */
   readonly plans: Map<Expr, readonly (Expr | { kind: "default"; index: number })[]> = new Map();
   /** The effect of the function that a call calls. */
   readonly callEffects: Map<Expr, EffectNode> = new Map();
@@ -76,7 +77,10 @@ export class Context {
   /** What a name means outside of every file: the standard library. */
   readonly global: (name: string) => Definition | undefined;
   frame: Frame;
-  narrowed: Map<LocalDef, Type> = new Map();
+  /** Never changed in place: see {@linkcode Context.narrow}. */
+  narrowed: ReadonlyMap<LocalDef, Type> = NOTHING_KNOWN;
+  /** Variables assigned so far whose narrowing was forgotten by that. */
+  readonly #assigned: LocalDef[] = [];
 
   /** A context for one file. */
   constructor(options: {
@@ -103,15 +107,35 @@ export class Context {
     };
   }
 
-  /** Writes down the type of an expression. */
+  /** Writes down the type of an expression; that of a literal goes without saying. */
   typed<T extends Type>(expr: Expr, type: T): T {
-    this.types.set(expr, type);
+    if (LITERAL_TYPES[expr.kind] !== type) this.types.set(expr, type);
     return type;
+  }
+
+  /** The type of an expression that was looked at before. */
+  typeOf(expr: Expr): Type {
+    const found = this.types.get(expr) ?? LITERAL_TYPES[expr.kind];
+    if (found !== undefined) return found;
+    const local = expr.kind === "name" ? this.names.uses.get(expr) : undefined;
+    return local?.kind === "local" ? local.scheme.type : WRONG;
+  }
+
+  /** Notes that a local has a narrower type from here on. */
+  narrow(local: LocalDef, type: Type): void {
+    this.narrowed = new Map(this.narrowed).set(local, type);
+  }
+
+  /** Forgets what is known of a variable that is assigned. */
+  forget(local: LocalDef): void {
+    if (this.narrowed.size === 0) return;
+    this.#assigned.push(local);
+    this.narrowed = without(this.narrowed, [local]);
   }
 
   /** Says that the value of `expr` stands where `to` is expected. */
   place(expr: Expr, from: Type, to: Type, reason: Reason): void {
-    if (from === to) return;
+    if (resolve(from) === resolve(to)) return;
     this.sites.set(expr, to);
     this.solver.flow(from, to, { span: expr.span, reason }, isSoft(expr));
   }
@@ -131,6 +155,7 @@ export class Context {
 
   /** Notes that the current function calls something of that effect. */
   calls(expr: Expr, effect: EffectNode): void {
+    if (effect.fixed && !effect.waits) return;
     this.callEffects.set(expr, effect);
     addEdge(effect, this.frame.effect);
   }
@@ -139,7 +164,7 @@ export class Context {
   inFrame<T>(frame: Frame, body: () => T): T {
     const { frame: before, narrowed } = this;
     this.frame = frame;
-    this.narrowed = new Map([...narrowed].filter(([local]) => !local.mutable));
+    this.forgetMutable();
     try {
       return body();
     } finally {
@@ -151,19 +176,21 @@ export class Context {
   /** Checks `body` where the given locals are known to have narrower types. */
   withFacts<T>(facts: ReadonlyMap<LocalDef, Type>, body: () => T): T {
     const before = this.narrowed;
-    this.narrowed = facts.size === 0 ? new Map(before) : new Map([...before, ...facts]);
+    const assigned = this.#assigned.length;
+    if (facts.size > 0) this.narrowed = new Map([...before, ...facts]);
     try {
       return body();
     } finally {
       // What was assigned inside is no longer known outside.
-      for (const local of before.keys()) if (!this.narrowed.has(local)) before.delete(local);
-      this.narrowed = before;
+      const inside = this.#assigned.slice(assigned);
+      this.narrowed = inside.length === 0 ? before : without(before, inside);
     }
   }
 
   /** Forgets what is known of variables that a loop may have changed. */
   forgetMutable(): void {
-    for (const local of [...this.narrowed.keys()]) if (local.mutable) this.narrowed.delete(local);
+    const mutable = [...this.narrowed.keys()].filter((local) => local.mutable);
+    if (mutable.length > 0) this.narrowed = without(this.narrowed, mutable);
   }
 
   /** Whether a name stands for something declared in another file. */
@@ -184,6 +211,28 @@ export class Context {
     return WRONG;
   }
 }
+
+const NOTHING_KNOWN: ReadonlyMap<LocalDef, Type> = new Map();
+
+function without(
+  known: ReadonlyMap<LocalDef, Type>,
+  locals: readonly LocalDef[],
+): ReadonlyMap<LocalDef, Type> {
+  const left = new Map(known);
+  for (const local of locals) left.delete(local);
+  return left;
+}
+
+const LITERAL_TYPES: { readonly [kind in Expr["kind"]]?: Type } = {
+  int: INT,
+  float: FLOAT,
+  bool: BOOL,
+  nil: NIL,
+  string: STRING,
+  duration: DURATION,
+  size: SIZE,
+  range: RANGE,
+};
 
 /** A plain reason for a place. */
 export function because(span: Span, reason: Reason = { kind: "plain" }): Why {

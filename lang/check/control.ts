@@ -59,7 +59,7 @@ export function checkIf(c: Context, expr: IfExpr, expected: Type, reason: Reason
   const ends: Type[] = [];
   branches(c, expr, (body) => {
     check(c, body, expected, reason);
-    ends.push(resolve(c.types.get(body) ?? NIL));
+    ends.push(resolve(c.typeOf(body)));
   });
   if (expr.otherwise === null) c.solver.flow(NIL, expected, { span: expr.span, reason });
   const isNever = expr.otherwise !== null && ends.every((type) => isCon(type, "Never"));
@@ -71,7 +71,7 @@ export function discardIf(c: Context, expr: IfExpr): void {
   const ends: Type[] = [];
   branches(c, expr, (body) => {
     discard(c, body);
-    ends.push(resolve(c.types.get(body) ?? NIL));
+    ends.push(resolve(c.typeOf(body)));
   });
   const isNever = ends.length === 2 && ends.every((type) => isCon(type, "Never"));
   c.typed(expr, isNever ? NEVER : NIL);
@@ -85,6 +85,7 @@ function clauses(c: Context, expr: MatchExpr, body: (expr: Expr) => void): void 
   );
   const local = expr.subject.kind === "name" ? c.names.uses.get(expr.subject) : undefined;
   let left: Type = subject;
+  const before = c.narrowed;
   for (const clause of expr.clauses) {
     const facts = new Map();
     const inner = optionItem(left);
@@ -95,9 +96,9 @@ function clauses(c: Context, expr: MatchExpr, body: (expr: Expr) => void): void 
     }
     c.withFacts(facts, () => inClause(c, clause, left, body));
     if (inner !== null && clause.guard === null && coversNil(clause.pattern)) left = inner;
-    if (local?.kind === "local" && left !== subject && !local.mutable) c.narrowed.set(local, left);
+    if (local?.kind === "local" && left !== subject && !local.mutable) c.narrow(local, left);
   }
-  if (local?.kind === "local" && left !== subject && !local.mutable) c.narrowed.delete(local);
+  c.narrowed = before;
   const head = { start: expr.span.start, end: expr.subject.span.end };
   c.matches.push({ span: expr.span, head, clauses: expr.clauses, subject, mustCover: true });
 }
@@ -151,7 +152,7 @@ export function checkMatch(c: Context, expr: MatchExpr, expected: Type, reason: 
   let isNever = expr.clauses.length > 0;
   clauses(c, expr, (body) => {
     check(c, body, expected, reason);
-    if (!isCon(resolve(c.types.get(body) ?? NIL), "Never")) isNever = false;
+    if (!isCon(resolve(c.typeOf(body)), "Never")) isNever = false;
   });
   c.typed(expr, isNever ? NEVER : expected);
 }
@@ -161,7 +162,7 @@ export function discardMatch(c: Context, expr: MatchExpr): void {
   let isNever = expr.clauses.length > 0;
   clauses(c, expr, (body) => {
     discard(c, body);
-    if (!isCon(resolve(c.types.get(body) ?? NIL), "Never")) isNever = false;
+    if (!isCon(resolve(c.typeOf(body)), "Never")) isNever = false;
   });
   c.typed(expr, isNever ? NEVER : NIL);
 }
@@ -188,7 +189,7 @@ export function checkTry(c: Context, expr: TryExpr, expected: Type, reason: Reas
   let isNever = true;
   tryParts(c, expr, (body) => {
     check(c, body, expected, reason);
-    if (!isCon(resolve(c.types.get(body) ?? NIL), "Never")) isNever = false;
+    if (!isCon(resolve(c.typeOf(body)), "Never")) isNever = false;
   });
   c.typed(expr, isNever ? NEVER : expected);
 }
@@ -198,7 +199,7 @@ export function discardTry(c: Context, expr: TryExpr): void {
   let isNever = true;
   tryParts(c, expr, (body) => {
     discard(c, body);
-    if (!isCon(resolve(c.types.get(body) ?? NIL), "Never")) isNever = false;
+    if (!isCon(resolve(c.typeOf(body)), "Never")) isNever = false;
   });
   c.typed(expr, isNever ? NEVER : NIL);
 }

@@ -53,6 +53,15 @@ import { effectsAllowed } from "./workflow.ts";
 
 /** Finds the type of an expression. */
 export function infer(c: Context, expr: Expr): Type {
+  if (expr.kind === "name") {
+    // The type of a plain local is that of its definition: nothing to write down.
+    const local = c.names.uses.get(expr);
+    if (local?.kind === "local" && local.scheme.vars.length === 0 && !c.narrowed.has(local)) {
+      const { type } = local.scheme;
+      if (resolve(type).kind === "function") noteUse(c, expr, type);
+      return type;
+    }
+  }
   return c.typed(expr, find(c, expr));
 }
 
@@ -267,7 +276,7 @@ export function joinAll(
 }
 
 function inferComprehension(c: Context, expr: ListComp): Type {
-  const facts = new Map(c.narrowed);
+  const before = c.narrowed;
   for (const clause of expr.clauses) {
     if (clause.kind === "for") {
       const item = c.operate(
@@ -281,12 +290,12 @@ function inferComprehension(c: Context, expr: ListComp): Type {
     } else {
       check(c, clause.condition, BOOL, { kind: "condition", of: "filter" });
       for (const [local, type] of factsOf(c, clause.condition).whenTrue) {
-        c.narrowed.set(local, type);
+        c.narrow(local, type);
       }
     }
   }
   const item = infer(c, expr.body);
-  c.narrowed = facts;
+  c.narrowed = before;
   return listOf(item);
 }
 
@@ -344,7 +353,9 @@ export function nameOf(definition: Definition): string {
 
 function noteUse(c: Context, use: Expr, type: Type): void {
   const current = resolve(type);
-  if (current.kind === "function") c.useEffects.set(use, effectOf(current.effect));
+  if (current.kind !== "function") return;
+  const effect = effectOf(current.effect);
+  if (!effect.fixed || effect.waits) c.useEffects.set(use, effect);
 }
 
 function inferBinary(c: Context, expr: BinaryExpr): Type {
@@ -446,7 +457,7 @@ function inferReturn(c: Context, expr: Expr & { kind: "return" }): Type {
 /** Warns of a value that is made and thrown away. */
 function warnUnused(c: Context, expr: Expr): void {
   if (!isPure(c, expr) || c.report.hasErrorIn(expr.span)) return;
-  const type = resolve(c.types.get(expr) ?? NIL);
+  const type = resolve(c.typeOf(expr));
   if (isCon(type, "Nil") || isCon(type, "Never") || isCon(type, "Wrong")) return;
   c.report.warning("W0202", "unused", "this value is not used", expr.span, {
     hint: expr.kind === "binary" && expr.op === "=="

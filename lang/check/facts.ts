@@ -44,15 +44,13 @@ export function factsOf(c: Context, condition: Expr): Facts {
   if (tested === null || tested.kind !== "name") return NONE;
   const local = c.names.uses.get(tested);
   if (local?.kind !== "local" || (local.mutable && local.isAssignedInside)) return NONE;
-  const inner = optionItem(c.types.get(tested) ?? NIL_FREE);
+  const inner = optionItem(c.typeOf(tested));
   if (inner === null) return NONE;
   const isInner = new Map([[local, inner]]);
   return op === "!="
     ? { whenTrue: isInner, whenFalse: NOTHING }
     : { whenTrue: NOTHING, whenFalse: isInner };
 }
-
-const NIL_FREE: Type = { kind: "tuple", items: [] };
 
 function isExpression(statement: { readonly kind: string }): statement is Expr {
   return !["let", "var", "function", "type", "import", "pythonImport", "schedule"].includes(

@@ -91,11 +91,13 @@ function groupsOf(start: FunctionDef): FunctionDef[][] {
   return groups;
 }
 
+const NOTHING: Context["narrowed"] = new Map();
+
 function checkGroup(c: Context, group: readonly FunctionDef[], span: Span | null): void {
   const { frame, narrowed } = c;
   const { solver } = c;
   const before = solver.level;
-  c.narrowed = new Map();
+  c.narrowed = NOTHING;
   solver.level = group[0].level;
   for (const definition of group) bindingsFirst(c, definition, span);
   solver.enter();

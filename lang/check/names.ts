@@ -164,8 +164,12 @@ export class Names {
 
 function laterIn(scope: Scope, name: string): Span | null {
   for (let current: Scope | null = scope; current !== null; current = current.parent) {
-    const span = current.later?.get(name);
-    if (span !== undefined) return span;
+    for (const statement of current.statements) {
+      const isHere = (statement.kind === "var" && statement.name.name === name) ||
+        (statement.kind === "let" && statement.pattern.kind === "bind" &&
+          statement.pattern.name === name);
+      if (isHere) return statement.kind === "var" ? statement.name.span : statement.pattern.span;
+    }
   }
   return null;
 }

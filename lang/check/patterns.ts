@@ -36,7 +36,7 @@ import { because, type Context } from "./context.ts";
 
 /** Matches a pattern with a value of type `type`: binds its names, reports what can never match. */
 export function bindPattern(c: Context, pattern: Pattern, type: Type): void {
-  c.patternTypes.set(pattern, type);
+  if (pattern.kind !== "bind") c.patternTypes.set(pattern, type);
   switch (pattern.kind) {
     case "wildcard":
     case "invalid":

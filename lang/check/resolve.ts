@@ -92,7 +92,7 @@ export class Resolver {
       const before = scope.define(definition, definition.name);
       if (before !== undefined) this.#names.duplicate(statement.name, before);
     }
-    scope.later = laterNames(statements);
+    scope.statements = statements;
     for (const statement of statements) this.#statement(statement, home === null);
     for (const definition of functions) this.#function(definition);
   }
@@ -268,7 +268,13 @@ export class Resolver {
     if (definition.kind !== "function" && definition.kind !== "local") return;
     if (definition.file !== this.#file) return;
     if (definition.kind === "local" && definition.statement === null) return;
-    for (const each of this.#inside) each.mentions.add(definition);
+    const place = definition.kind === "local" ? definition.span : definition.decl.span;
+    for (let i = this.#inside.length - 1; i >= 0; i--) {
+      const { decl, mentions } = this.#inside[i];
+      const isOwn = place.start >= decl.span.start && place.end <= decl.span.end;
+      if (isOwn && definition !== this.#inside[i]) break;
+      mentions.add(definition);
+    }
   }
 
   #use(node: object, name: Ident): void {
@@ -442,17 +448,6 @@ export class Resolver {
     this.result.uses.set(node, definition);
     this.#mention(definition);
   }
-}
-
-function laterNames(statements: readonly Statement[]): ReadonlyMap<string, Span> {
-  const names = new Map<string, Span>();
-  for (const statement of statements) {
-    if (statement.kind === "var") names.set(statement.name.name, statement.name.span);
-    if (statement.kind === "let" && statement.pattern.kind === "bind") {
-      names.set(statement.pattern.name, statement.pattern.span);
-    }
-  }
-  return names;
 }
 
 /** The names a pattern binds, with the node that binds each. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Span } from "../syntax/span.ts";
+import type { Statement } from "../syntax/ast.ts";
 import type { Definition, FunctionDef, LocalDef } from "./definition.ts";
 
 /** What a scope belongs to, as far as looking up names cares. */
@@ -15,11 +15,11 @@ export class Scope {
   readonly kind: ScopeKind;
   /** The function whose body this is, for `kind` "function". */
   readonly owner: FunctionDef | null;
-  readonly #names = new Map<string, Definition>();
+  #names: Map<string, Definition> | null = null;
   /** Earlier definitions of names that are bound again in this very scope. */
   #shadowed: Map<string, LocalDef[]> | null = null;
-  /** Names that are bound further down, for a hint. */
-  later: ReadonlyMap<string, Span> | null = null;
+  /** The statements of the block, for a hint about names that are bound further down. */
+  statements: readonly Statement[] = [];
 
   /** A scope inside `parent`. */
   constructor(parent: Scope | null, kind: ScopeKind = "block", owner: FunctionDef | null = null) {
@@ -30,6 +30,7 @@ export class Scope {
 
   /** Binds a name; returns what it hides in this very scope. */
   define(definition: Definition, name: string): Definition | undefined {
+    this.#names ??= new Map();
     const before = this.#names.get(name);
     if (before !== undefined && before.kind === "local" && definition.kind === "local") {
       this.#shadowed ??= new Map();
@@ -44,7 +45,7 @@ export class Scope {
   /** What a name means in this scope alone, for code that stands at `position`. */
   own(name: string, position: number): Definition | undefined {
     const list = this.#shadowed?.get(name);
-    if (list === undefined) return this.#names.get(name);
+    if (list === undefined) return this.#names?.get(name);
     let found = list[0];
     for (const each of list) if (each.span.start <= position) found = each;
     return found;
@@ -52,7 +53,7 @@ export class Scope {
 
   /** The names bound here. */
   names(): Iterable<string> {
-    return this.#names.keys();
+    return this.#names?.keys() ?? [];
   }
 }
 
