@@ -173,6 +173,11 @@ export class Program {
     return result;
   }
 
+  /** What each file exports, once it has run; see `lang/compile/module.ts`. */
+  get exports(): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+    return this.#exports as Record<string, Record<string, unknown>>;
+  }
+
   /** A thrown thing as an error with its place in the program. */
   failure(thrown: unknown): ZixirError {
     const error = misuse(thrown) ?? asZixirError(thrown);

@@ -69,10 +69,12 @@ export interface ScopeOptions {
 /** Why another thread asked to stop, as written into a scope's flag. */
 export const StopCode = {
   none: 0,
-  /** The user asked (Ctrl-C, `zixir cancel`). */
+  /** Somebody asked (`zixir cancel`). */
   cancelled: 1,
   /** The run's lease was lost to another process. */
   leaseLost: 2,
+  /** The process was asked to stop (Ctrl-C); what it runs may be taken up again later. */
+  interrupted: 3,
 } as const;
 
 /**
@@ -427,7 +429,14 @@ function limitError(what: string, amount: string): ZixirError {
 }
 
 function flagError(code: number): ZixirError {
-  return code === StopCode.leaseLost
-    ? new ZixirError("workflow", "the run was taken over by another process", { code: "E0603" })
-    : new ZixirError("cancelled", "cancelled");
+  switch (code) {
+    case StopCode.leaseLost:
+      return new ZixirError("workflow", "the run was taken over by another process", {
+        code: "E0603",
+      });
+    case StopCode.interrupted:
+      return new ZixirError("cancelled", "interrupted", { code: "E0609" });
+    default:
+      return new ZixirError("cancelled", "cancelled");
+  }
 }

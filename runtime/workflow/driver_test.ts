@@ -214,7 +214,7 @@ Deno.test("a run recorded by other code is refused before anything runs", async 
 Deno.test("two processes cannot drive one run, and the slower one writes nothing", async () => {
   const store = openStore(":memory:");
   // A process that is stopped (SIGSTOP) renews nothing.
-  const heartbeat = { keep() {}, drop() {}, close() {} };
+  const heartbeat = { keep() {}, drop() {}, interrupt() {}, close() {} };
   const [slow, fast] = [new Driver(store, { leaseMs: 1, heartbeat }), new Driver(store)];
   let release = () => {};
   const gate = new Promise<void>((resolve) => release = resolve);

@@ -8,7 +8,7 @@
  * @module
  */
 import type { ConstructorLookup } from "../store/mod.ts";
-import type { Flow, FunctionSite, Outcome, ParallelOptions, Policy } from "../support/flow.ts";
+import type { Flow, FunctionSite, Outcome, ParallelOptions } from "../support/flow.ts";
 import type { Entry } from "../table.ts";
 import { makeList } from "../values/list.ts";
 import { Duration } from "../values/quantity.ts";

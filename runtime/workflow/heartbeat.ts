@@ -21,10 +21,13 @@ export type HeartbeatOrder =
     readonly lease: Lease;
     readonly flag: Int32Array;
   }
-  | { readonly do: "drop"; readonly runId: string };
+  | { readonly do: "drop"; readonly runId: string }
+  | { readonly do: "interrupt" };
 
 /** Keeps the leases of one process. */
 export interface Heartbeat {
+  /** Tells every run kept that the process was asked to stop. */
+  interrupt(): void;
   /** Begins to keep a lease; the flag tells when it is lost or the run is to be cancelled. */
   keep(lease: Lease, flag: Int32Array): void;
   /** Lets go of a lease. */
@@ -50,19 +53,28 @@ export function startHeartbeat(store: Store): Heartbeat {
  */
 export function timerHeartbeat(store: Store): Heartbeat {
   const timers = new Map<string, ReturnType<typeof setInterval>>();
+  const flags = new Map<string, Int32Array>();
   const drop = (runId: string) => {
     clearInterval(timers.get(runId));
     timers.delete(runId);
+    flags.delete(runId);
+  };
+  const raise = (flag: Int32Array, code: number) => {
+    Atomics.store(flag, 0, code);
+    Atomics.notify(flag, 0);
   };
   return {
+    interrupt() {
+      for (const flag of flags.values()) raise(flag, StopCode.interrupted);
+    },
     keep(lease, flag) {
       const beat = async () => {
         const state = await renewLease(store, lease).catch(() => "held" as const);
         if (state === "held" || !timers.has(lease.runId)) return;
-        Atomics.store(flag, 0, state === "lost" ? StopCode.leaseLost : StopCode.cancelled);
-        Atomics.notify(flag, 0);
+        raise(flag, state === "lost" ? StopCode.leaseLost : StopCode.cancelled);
         drop(lease.runId);
       };
+      flags.set(lease.runId, flag);
       timers.set(lease.runId, setInterval(beat, Math.min(lease.leaseMs / 3, BEAT_MS_MAX)));
     },
     drop,
@@ -85,6 +97,7 @@ function threadHeartbeat(location: string): Heartbeat {
   return {
     keep: (lease, flag) => tell({ do: "keep", lease, flag }),
     drop: (runId) => tell({ do: "drop", runId }),
+    interrupt: () => tell({ do: "interrupt" }),
     close: () => worker.terminate(),
   };
 }

@@ -13,7 +13,24 @@ interface ThreadScope {
 let heartbeat: Heartbeat | undefined;
 
 (globalThis as unknown as ThreadScope).onmessage = ({ data: order }) => {
-  if (order.do === "open") heartbeat = timerHeartbeat(openStore(order.location));
-  else if (order.do === "keep") heartbeat!.keep(order.lease, order.flag);
-  else heartbeat!.drop(order.runId);
+  switch (order.do) {
+    case "open":
+      heartbeat = timerHeartbeat(openStore(order.location));
+      // This thread hears Ctrl-C also while the program computes. The second one ends the process.
+      Deno.addSignalListener("SIGINT", onInterrupt);
+      break;
+    case "keep":
+      heartbeat!.keep(order.lease, order.flag);
+      break;
+    case "drop":
+      heartbeat!.drop(order.runId);
+      break;
+    case "interrupt":
+      heartbeat!.interrupt();
+  }
 };
+
+function onInterrupt(): void {
+  heartbeat!.interrupt();
+  Deno.removeSignalListener("SIGINT", onInterrupt);
+}
