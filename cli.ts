@@ -30,8 +30,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       case "run":
         return await (await request.invocation.command.load()).execute(request.invocation);
       case "help": {
-        const { commandHelp, generalHelp } = await import("./runtime/command/help.ts");
-        writeOut(request.command === null ? generalHelp(COMMANDS) : commandHelp(request.command));
+        const { helpText } = await import("./runtime/command/help.ts");
+        writeOut(await helpText(request.command, request.words, COMMANDS));
         return 0;
       }
       case "version": {

@@ -91,14 +91,30 @@ export async function runSource(text: string, options: RunOptions): Promise<RunR
   return await runAnalysis(analysis, world);
 }
 
+/** What may be said about running an analysed program. */
+export interface RunAnalysisOptions {
+  /** Told of the program before it runs. */
+  readonly onProgram?: (program: Program) => void;
+  /** Programs of the session before it. */
+  readonly earlier?: readonly Program[];
+  /** One of its workflows is to be called: see `CompileOptions`. */
+  readonly isForWorkflow?: boolean;
+}
+
 /** Runs a program that was read and checked before. */
-export async function runAnalysis(analysis: Analysis, world: World): Promise<RunResult> {
+export async function runAnalysis(
+  analysis: Analysis,
+  world: World,
+  options: RunAnalysisOptions = {},
+): Promise<RunResult> {
   const problems = problemsOf(analysis);
   const warnings = problems.filter((problem) => problem.severity === "warning");
   const [first, ...rest] = problems.filter((problem) => problem.severity === "error");
-  const compiled = first === undefined ? compile(analysis) : null;
+  const { isForWorkflow = false } = options;
+  const compiled = first === undefined ? compile(analysis, { isForWorkflow }) : null;
   if (compiled === null) return { ok: false, errors: [first, ...rest], warnings };
-  const program = new Program(compiled, world);
+  const program = new Program(compiled, world, options.earlier);
+  options.onProgram?.(program);
   try {
     const { value } = await program.run();
     const text = value === null ? "" : inspect(value);

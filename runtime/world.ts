@@ -8,6 +8,7 @@ import { cacheTable } from "./cache/table.ts";
 import type { Intent } from "./intent.ts";
 import type { World } from "./program.ts";
 import { policyTable } from "./resilience/table.ts";
+import { workflowTable } from "./workflow/table.ts";
 import { type Host, standardLibrary } from "./std/mod.ts";
 import type { Flow } from "./support/mod.ts";
 import type { Table } from "./table.ts";
@@ -36,6 +37,6 @@ export function makeWorld(options: WorldOptions): World {
       run: intent.engineFunction(name, type),
     })),
   };
-  const tables = [...standardLibrary(host), policyTable(), cacheTable(), engine];
+  const tables = [...standardLibrary(host), policyTable(), workflowTable(), cacheTable(), engine];
   return { tables, python: intent, ...(flow === undefined ? {} : { flow }) };
 }

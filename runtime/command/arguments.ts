@@ -16,7 +16,12 @@ import { permissionsOf } from "./flags.ts";
 /** What a command line asks for. */
 export type Request =
   | { readonly kind: "run"; readonly invocation: Invocation }
-  | { readonly kind: "help"; readonly command: Command | null }
+  | {
+    readonly kind: "help";
+    readonly command: Command | null;
+    /** Words behind the command, such as the file whose help is asked for. */
+    readonly words: readonly string[];
+  }
   | { readonly kind: "version" };
 
 /** Flags understood everywhere. */
@@ -42,7 +47,7 @@ export function readArguments(
   const first = firstWord(argv, commands);
   if (first === null) {
     const { given } = parse(argv, COMMON_FLAGS, false, "zixir");
-    return given.has("version") ? { kind: "version" } : { kind: "help", command: null };
+    return given.has("version") ? { kind: "version" } : { kind: "help", command: null, words: [] };
   }
   const word = argv[first];
   const named = commands.find(({ name }) => name === word);
@@ -60,7 +65,7 @@ function readCommand(command: Command, argv: readonly string[]): Request {
     command.takesParams === true,
     `zixir ${command.name}`,
   );
-  if (given.has("help")) return { kind: "help", command };
+  if (given.has("help")) return { kind: "help", command, words };
   if (given.has("version")) return { kind: "version" };
   const usage = `usage: zixir ${command.name} ${command.usage}`.trimEnd();
   if (words.length < command.words.min) {
@@ -92,7 +97,7 @@ function needed(command: Command): string {
 function helpOf(word: string | undefined, commands: readonly Command[]): Request {
   const command = commands.find(({ name }) => name === word);
   if (word !== undefined && command === undefined) throw unknownCommand(word, commands);
-  return { kind: "help", command: command ?? null };
+  return { kind: "help", command: command ?? null, words: [] };
 }
 
 /** `run`, when the word names a program rather than a command mistyped. */

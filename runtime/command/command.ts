@@ -46,6 +46,8 @@ export interface CommandCode {
    * command line was wrong.
    */
   execute(invocation: Invocation): Promise<number>;
+  /** Help on what words name, such as the workflows of a file; null when there is none. */
+  help?(words: readonly string[], command: Command): Promise<string | null>;
 }
 
 /** A command line, read. */

@@ -11,10 +11,15 @@ import { JSON_FLAG, PROGRAM_FLAGS, STORE_FLAG } from "./flags.ts";
 export const COMMANDS: readonly Command[] = [
   {
     name: "run",
-    usage: "FILE",
-    doc: "Run a program (short: zixir FILE)",
-    flags: [...PROGRAM_FLAGS, JSON_FLAG],
-    words: { min: 1, max: 1 },
+    usage: "FILE [WORKFLOW] [--param value ...]",
+    doc: "Run a program (short: zixir FILE), or one of its workflows",
+    flags: [
+      ...PROGRAM_FLAGS,
+      JSON_FLAG,
+      { name: "params", value: "JSON", doc: "Parameters of the workflow as one JSON object" },
+    ],
+    words: { min: 1, max: 2 },
+    takesParams: true,
     load: () => import("./run.ts"),
   },
   {
@@ -43,6 +48,19 @@ export const COMMANDS: readonly Command[] = [
     words: { min: 1, max: 1 },
     completes: "none",
     load: () => import("./show.ts"),
+  },
+  {
+    name: "resume",
+    usage: "RUN | --all",
+    doc: "Go on with a run where it stopped",
+    flags: [
+      { name: "all", doc: "Go on with every run that no process drives any more" },
+      ...PROGRAM_FLAGS,
+      JSON_FLAG,
+    ],
+    words: { min: 0, max: 1 },
+    completes: "none",
+    load: () => import("./resume.ts"),
   },
   {
     name: "cancel",

@@ -8,6 +8,24 @@ import type { Command, Flag } from "./command.ts";
 
 const WIDTH_MAX = 100;
 
+/**
+ * The help on what a command line names.
+ *
+ * @param command the command; null for all
+ * @param words words behind it, on which the command itself may have something to say
+ * @param commands every command
+ */
+export async function helpText(
+  command: Command | null,
+  words: readonly string[],
+  commands: readonly Command[],
+): Promise<string> {
+  if (command === null) return generalHelp(commands);
+  if (words.length === 0) return commandHelp(command);
+  const own = await (await command.load()).help?.(words, command) ?? null;
+  return own ?? commandHelp(command);
+}
+
 /** What `zixir --help` shows. */
 export function generalHelp(commands: readonly Command[]): string {
   const rows = commands.map(({ name, usage, doc }): Row => [`${name} ${shortUsage(usage)}`, doc]);

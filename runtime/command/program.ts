@@ -5,19 +5,107 @@
  */
 import { analyse, type Analysis } from "../../lang/mod.ts";
 import { renderDiagnostic, renderReport, type ReportPlace } from "../../lang/diagnostics/render.ts";
-import { dirname } from "@std/path";
+import { dirname, resolve } from "@std/path";
 import { Intent } from "../intent.ts";
 import { toJson } from "../library/host_value.ts";
 import { loadFile } from "../program/loader.ts";
 import type { Problem } from "../program/problem.ts";
 import type { SourceProblem } from "../program/source.ts";
-import { runAnalysis, type RunResult } from "../program.ts";
+import { constructorsOf } from "../program/workflows.ts";
+import { type Program, runAnalysis, type RunResult, type World } from "../program.ts";
 import { type Host, realHost } from "../std/mod.ts";
 import type { SourcePlace, ZixirError } from "../values/error.ts";
+import type { ConstructorLookup, Store } from "../store/mod.ts";
+import type { Driver } from "../workflow/driver.ts";
+import { INTERRUPTED } from "../workflow/run_record.ts";
+import { durableFlow } from "../workflow/durable_flow.ts";
 import { makeWorld } from "../world.ts";
 import type { Invocation } from "./command.ts";
 import { useStore } from "./program_store.ts";
 import { errColor, writeErr, writeFailure, writeOut } from "./output.ts";
+
+/** A program read and checked, in the world that a command line gives it. */
+export interface OpenedProgram {
+  readonly analysis: Analysis;
+  readonly world: World;
+  readonly host: Host;
+  /** Where its runs, circuits and cached values are; opened when first used. */
+  readonly store: Store;
+  /** What drives its runs; made when first asked for. */
+  readonly driver: () => Promise<Driver>;
+  /** Finds the constructors of its user types, once it has run. */
+  readonly constructors: ConstructorLookup;
+  /** To be set to the program that has run, whose constructors read stored values. */
+  program: Program | undefined;
+  /** Ends what was begun for it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Reads and checks a program, and makes its world.
+ *
+ * @param text the program
+ * @param file its name, as it is shown; imports are relative to it
+ * @param invocation the command line
+ * @param options whether it goes on as a session: entries after it see all its names
+ */
+export function openProgram(
+  text: string,
+  file: string,
+  { flags, permissions, rest }: Invocation,
+  options: { readonly isSession?: boolean } = {},
+): OpenedProgram {
+  const json = flags.has("json");
+  const host = realHost({
+    permissions,
+    args: rest,
+    output: { write: json ? writeErr : writeOut },
+  });
+  const intent = new Intent({
+    permissions,
+    programDir: file.startsWith("<") ? "." : dirname(file),
+  });
+  const constructors = constructorsOf(() => opened.program);
+  const store = useStore(flags, constructors);
+  let driver: Promise<Driver> | undefined;
+  const makeDriver = async (): Promise<Driver> => {
+    const { Driver } = await import("../workflow/driver.ts");
+    return new Driver(store, {
+      onStart: (runId) => {
+        if (!flags.has("quiet")) writeErr(`run ${runId}\n`);
+      },
+    });
+  };
+  const flow = durableFlow({
+    driver: () => driver ??= makeDriver(),
+    file: file.startsWith("<") ? file : resolve(file),
+    policies: (name) => rows.get(name),
+    constructors,
+  });
+  const world = makeWorld({ host, intent, flow });
+  const always = world.tables.filter(({ module }) => module === "");
+  const rows = new Map(always.flatMap(({ entries }) => entries.map((row) => [row.name, row])));
+  const analysis = analyse(text, {
+    file,
+    host: world.tables,
+    load: loadFile,
+    ...(options.isSession === true ? { earlier: null } : {}),
+  });
+  const opened: OpenedProgram = {
+    analysis,
+    world,
+    host,
+    store,
+    driver: () => driver ??= makeDriver(),
+    constructors,
+    program: undefined,
+    async close() {
+      (await driver)?.close();
+      await store.close();
+    },
+  };
+  return opened;
+}
 
 /**
  * Checks and runs a program. Its value goes to standard output, what is wrong to standard error;
@@ -32,30 +120,35 @@ import { errColor, writeErr, writeFailure, writeOut } from "./output.ts";
 export async function runProgram(
   text: string,
   file: string,
-  { flags, permissions, rest }: Invocation,
+  invocation: Invocation,
 ): Promise<number> {
-  const json = flags.has("json");
-  const host = realHost({
-    permissions,
-    args: rest,
-    output: { write: json ? writeErr : writeOut },
-  });
-  const intent = new Intent({
-    permissions,
-    programDir: file.startsWith("<") ? "." : dirname(file),
-  });
-  const world = makeWorld({ host, intent });
-  const analysis = analyse(text, { file, host: world.tables, load: loadFile });
-  if (!json) writeFindings(analysis, flags.has("quiet"), host);
-  const store = useStore(flags);
-  const result = await runAnalysis(analysis, world).finally(() => store.close());
-  if (json) writeOut(jsonOf(result) + "\n");
+  const opened = openProgram(text, file, invocation);
+  const { flags } = invocation;
+  if (!flags.has("json")) writeFindings(opened.analysis, flags.has("quiet"), opened.host);
+  const result = await runAnalysis(opened.analysis, opened.world, {
+    onProgram: (program) => opened.program = program,
+  }).finally(opened.close);
+  return writeResult(result, opened, invocation);
+}
+
+/**
+ * Writes how a run ended.
+ *
+ * @returns the exit status
+ */
+export function writeResult(
+  result: RunResult,
+  { analysis, host }: Pick<OpenedProgram, "analysis" | "host">,
+  { flags }: Invocation,
+): number {
+  if (flags.has("json")) writeOut(jsonOf(result) + "\n");
   else if (!result.ok) {
     if (result.error !== undefined) {
       writeErr(host.secrets.mask(renderError(result.error, analysis)));
     }
   } else if (result.text !== "") writeOut(`${result.text}\n`);
-  return result.ok ? 0 : 1;
+  if (result.ok) return 0;
+  return result.error?.code === INTERRUPTED ? 130 : 1;
 }
 
 /**
@@ -90,7 +183,8 @@ function plainProblem({ severity: _, ...problem }: Problem): Omit<Problem, "seve
   return problem;
 }
 
-function writeFindings(analysis: Analysis, quiet: boolean, host: Host): void {
+/** Writes what the checker found; warnings not when `quiet`. */
+export function writeFindings(analysis: Analysis, quiet: boolean, host: Host): void {
   const textOf = (name: string) => analysis.sources.get(name) ?? "";
   for (const diagnostic of analysis.diagnostics) {
     if (quiet && diagnostic.severity === "warning") continue;

@@ -4,7 +4,7 @@
  * @module
  */
 import { Scope, setRootScope, systemClock } from "../resilience/mod.ts";
-import { openStore, type Store } from "../store/mod.ts";
+import { type ConstructorLookup, openStore, type Store } from "../store/mod.ts";
 import { storeLocation } from "./run_store.ts";
 
 /**
@@ -12,10 +12,14 @@ import { storeLocation } from "./run_store.ts";
  * it; whoever ends the program closes it.
  *
  * @param flags the flags of the command line
+ * @param constructors finds the program's constructors of user types
  */
-export function useStore(flags: ReadonlyMap<string, string>): Store {
+export function useStore(
+  flags: ReadonlyMap<string, string>,
+  constructors: ConstructorLookup,
+): Store {
   const store = openStore(storeLocation(flags));
-  const world = { clock: systemClock, random: Math.random, store };
+  const world = { clock: systemClock, random: Math.random, store, constructors };
   setRootScope(new Scope(null, { world }));
   return store;
 }

@@ -23,7 +23,7 @@ import { thisProcess } from "./owner.ts";
 import type { WorkflowProgram } from "./program.ts";
 import { otherCode, Replay } from "./replay.ts";
 import { Run } from "./run.ts";
-import { isTerminal, newRunId, type RunRecord, type RunState } from "./run_record.ts";
+import { INTERRUPTED, isTerminal, newRunId, type RunRecord, type RunState } from "./run_record.ts";
 import { hasEnded, readRun } from "./run_store.ts";
 
 /** How runs are driven. */
@@ -235,9 +235,6 @@ function stateAfter(error: ZixirError): RunState {
   if (error.kind !== "cancelled") return "failed";
   return error.code === INTERRUPTED ? "interrupted" : "cancelled";
 }
-
-/** Code of the `cancelled` error of a run whose process was asked to stop (Ctrl-C). */
-export const INTERRUPTED = "E0609";
 
 /** The record of a run that a process takes up again. */
 function takenUp(record: RunRecord, lastEpoch: number): RunRecord {

@@ -11,10 +11,10 @@ import type { ConstructorLookup } from "../store/mod.ts";
 import type { Flow, FunctionSite, Outcome, ParallelOptions } from "../support/flow.ts";
 import type { Entry } from "../table.ts";
 import { makeList } from "../values/list.ts";
-import { Duration } from "../values/quantity.ts";
+import type { Duration } from "../values/quantity.ts";
 import { keyIn } from "../values/record.ts";
 import type { Slot } from "../values/slot.ts";
-import { errorValue, ZixirError } from "../values/error.ts";
+import { errorValue } from "../values/error.ts";
 import { box } from "../values/float.ts";
 import { currentBranch } from "./branch.ts";
 import type { Driver } from "./driver.ts";
@@ -26,7 +26,7 @@ import { settledValue } from "./settled.ts";
 /** What a durable flow needs. */
 export interface DurableFlowOptions {
   /** Gives the driver of this process; asked when the first run begins. */
-  readonly driver: () => Driver;
+  readonly driver: () => Promise<Driver>;
   /** Absolute path of the program, for the records of its runs. */
   readonly file: string;
   /** Finds the rows of policies, such as `retry`. */
@@ -49,10 +49,10 @@ export function durableFlow(options: DurableFlowOptions): Flow {
         const applied = policies.length === 0
           ? null
           : (attempt: () => Outcome, lost: number) =>
-            applyPolicies(table, site, policies, attempt, lost);
+            applyPolicies(table, site, args, policies, attempt, lost);
         return branch.run.step("step", stepSite(site), run, applied);
       }
-      const whole = () => applyPolicies(table, site, policies, run, 0);
+      const whole = () => applyPolicies(table, site, args, policies, run, 0);
       if (branch !== null || site.role !== "workflow") return whole();
       return startRun(options, site, args, whole);
     },
@@ -91,7 +91,6 @@ export function durableFlow(options: DurableFlowOptions): Flow {
 
     wrap(path, entry) {
       if (path === "sleep") return sleepOf(entry);
-      if (path === "approve") return approve;
       if (entry.nondeterministic === true) return recordedOf(path, entry);
       return entry.run;
     },
@@ -99,7 +98,7 @@ export function durableFlow(options: DurableFlowOptions): Flow {
 }
 
 /** Begins a run of a workflow that was called outside one. */
-function startRun(
+async function startRun(
   options: DurableFlowOptions,
   site: FunctionSite,
   args: readonly Slot[],
@@ -107,7 +106,7 @@ function startRun(
 ): Promise<Slot> {
   const { driver, file, constructors } = options;
   const program = { name: site.name, file, body: run, codes: new Map(), constructors };
-  return driver().start(program, args);
+  return await (await driver()).start(program, args);
 }
 
 function stepSite(site: FunctionSite): Site {
@@ -138,18 +137,6 @@ function sleepOf(entry: Entry): unknown {
     await branch.run.sleep({ id: "sleep", name: "sleep", code: "" }, duration.ms);
     return null;
   };
-}
-
-async function approve(question: string, timeout: Slot): Promise<boolean> {
-  const branch = currentBranch();
-  if (branch === null || branch.kind === "step") {
-    throw new ZixirError("workflow", "approve works in a workflow, outside its steps", {
-      code: "E0612",
-      hint: "only a run that is recorded can wait for somebody's answer",
-    });
-  }
-  const timeoutMs = timeout instanceof Duration ? timeout.ms : Infinity;
-  return await branch.run.approve({ id: "approve", name: question, code: "" }, timeoutMs);
 }
 
 function recordedOf(path: string, entry: Entry): unknown {

@@ -5,9 +5,12 @@
  * @module
  */
 import { parseNotation } from "../../lang/types/notation.ts";
+import { currentCache } from "../cache/mod.ts";
+import { currentScope } from "../resilience/scope.ts";
 import type { FunctionSite, Outcome, Policy } from "../support/flow.ts";
 import type { Entry } from "../table.ts";
 import { ZixirError } from "../values/error.ts";
+import { Duration } from "../values/quantity.ts";
 import { Float } from "../values/float.ts";
 import type { Slot } from "../values/slot.ts";
 
@@ -22,6 +25,7 @@ export type PolicyTable = (name: string) => Entry | undefined;
  *
  * @param table finds policies
  * @param site whose policies these are
+ * @param args the arguments of the call
  * @param policies the annotations, outermost first
  * @param run one attempt
  * @param lost attempts that ended with their process
@@ -29,6 +33,7 @@ export type PolicyTable = (name: string) => Entry | undefined;
 export function applyPolicies(
   table: PolicyTable,
   site: FunctionSite,
+  args: readonly Slot[],
   policies: readonly Policy[],
   run: () => Outcome,
   lost: number,
@@ -44,9 +49,30 @@ export function applyPolicies(
     });
   };
   return policies.reduceRight<() => Outcome>(
-    (inner, policy) => () => callPolicy(table, policy, inner),
+    (inner, policy) => () =>
+      policy.name === "cache"
+        ? cachedCall(site, args, policy, inner)
+        : callPolicy(table, policy, inner),
     attempt,
   )();
+}
+
+/** `@cache(ttl: 1d)`: the value for this code and these arguments. */
+function cachedCall(
+  site: FunctionSite,
+  args: readonly Slot[],
+  policy: Policy,
+  compute: () => Outcome,
+): Outcome {
+  const ttl = policy.args[0] ?? policy.named.ttl;
+  const call = {
+    name: site.name,
+    code: site.hash,
+    args: Object.fromEntries(args.map((arg, i) => [site.params[i], arg])),
+  };
+  const ttlMs = ttl instanceof Duration ? ttl.ms : undefined;
+  const lookup = currentScope().world.constructors;
+  return currentCache().cachedStep(call, { ttlMs, lookup }, async () => await compute());
 }
 
 function callPolicy(table: PolicyTable, policy: Policy, block: () => Outcome): Outcome {

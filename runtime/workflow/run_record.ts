@@ -53,6 +53,9 @@ export interface RunRecord {
   readonly waitsFor?: string;
 }
 
+/** Code of the `cancelled` error of a run whose process was asked to stop (Ctrl-C). */
+export const INTERRUPTED = "E0609";
+
 /** Whether a run in this state stays in it for ever. */
 export function isTerminal(state: RunState): boolean {
   return state === "completed" || state === "cancelled";
