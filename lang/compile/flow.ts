@@ -184,5 +184,7 @@ function optionRecord(scope: Scope, options: ParallelExpr["options"]): string {
 
 /** A key for a place in the program: it must differ between places and survive unrelated edits. */
 function place(unit: Unit, offset: number): string {
-  return JSON.stringify(`${unit.checked.file}:${unit.placeKey(offset)}`);
+  // The folder is left out: a run may be resumed from another one.
+  const file = unit.checked.file.replace(/^.*[/\\]/, "");
+  return JSON.stringify(`${file}:${unit.placeKey(offset)}`);
 }
