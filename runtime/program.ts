@@ -146,6 +146,7 @@ let programs = 0;
 export class Program {
   readonly #compiled: CompiledProgram;
   readonly #support: Support;
+  readonly #linker: Linker;
   readonly #files = new Map<string, TracedFile>();
   readonly #exports: Record<string, unknown> = {};
   readonly #id = programs++;
@@ -158,9 +159,9 @@ export class Program {
   constructor(compiled: CompiledProgram, world: World, earlier: readonly Program[] = []) {
     this.#compiled = compiled;
     const flow = world.flow ?? plainFlow;
-    const host = new Linker(world.tables, flow);
+    this.#linker = new Linker(world.tables, flow);
     this.#support = makeSupport({
-      host: (path, waiting) => host.implementation(path, waiting),
+      host: (path, waiting) => this.#linker.implementation(path, waiting),
       python: world.python,
       flow,
     });
@@ -182,6 +183,7 @@ export class Program {
     let result: ModuleResult = { value: null, exports: {} };
     for (const [index, module] of this.#compiled.modules.entries()) {
       const main = this.#instantiate(module, index);
+      await this.#linker.prepared();
       const outcome = main();
       result = outcome instanceof Promise ? await outcome : outcome;
       this.#exports[module.file] = result.exports;
@@ -216,8 +218,9 @@ const STACK_FRAMES = 60;
 /** Finds the implementations of host entries. */
 class Linker {
   readonly #entries = new Map<string, Entry>();
-
   readonly #flow: Flow;
+  /** What the entries named so far load. */
+  readonly #loads = new Set<() => Promise<void>>();
 
   constructor(tables: readonly Table[], flow: Flow) {
     this.#flow = flow;
@@ -231,8 +234,14 @@ class Linker {
   implementation(path: string, waiting: boolean): unknown {
     const entry = this.#entries.get(path);
     if (entry === undefined) throw new Error(`the checker accepted ${path}, which no table has`);
+    if (entry.prepare !== undefined) this.#loads.add(entry.prepare);
     if (waiting && entry.runAsync !== undefined) return entry.runAsync;
     return this.#flow.wrap(path, entry);
+  }
+
+  /** Loads what the entries named so far need. */
+  async prepared(): Promise<void> {
+    for (const load of this.#loads) await load();
   }
 }
 

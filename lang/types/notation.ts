@@ -157,6 +157,8 @@ class Reader {
       this.#expect("<");
       const value = this.#type();
       this.#expect(">");
+      // A record is a map too, and its fields are rarely of one type.
+      if (value.kind === "var") (value as Cell).mixes = true;
       return mapOf(value);
     }
     return this.#fail();

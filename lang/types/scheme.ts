@@ -137,7 +137,7 @@ export function instantiate(
   }
   const cells = new Map<Type, Cell>();
   for (const quantified of scheme.vars) {
-    const cell = solver.fresh();
+    const cell = solver.fresh(quantified.mixes ? "list" : "flow");
     cell.bound = quantified.bound;
     if (quantified.boundBy !== null) cell.boundBy = { ...quantified.boundBy, span, within };
     cells.set(quantified, cell);

@@ -22,7 +22,6 @@ import {
   type RecordSlot,
   type Slot,
   Tuple,
-  typeName,
   ZixirError,
 } from "../values/mod.ts";
 import type { Table } from "../table.ts";
@@ -43,6 +42,7 @@ import { placeOf } from "./equality.ts";
 import { extremePlace, pick, sorted, sortedPlaces } from "./order.ts";
 import { sumOf } from "./sum.ts";
 import { codePoints, hasSurrogates } from "./text.ts";
+import { typeText } from "./type_text.ts";
 
 /** The table of the names that are always there. */
 export function baseTable(host: Host): Table {
@@ -109,12 +109,12 @@ export function baseTable(host: Host): Table {
       {
         name: "type_of",
         type: "(value: Any) -> String",
-        doc: "The name of a value's type.",
+        doc: "The type of a value, in the notation of the language.",
         example: {
-          source: 'map([1, 1.0, "a", [], {}, nil], type_of)',
-          result: '["Int", "Float", "String", "List", "Record", "Nil"]',
+          source: 'map([1, 1.0, [1.5], {a: nil}, (1, "a")], type_of)',
+          result: '["Int", "Float", "[Float]", "{a: Nil}", "(Int, String)"]',
         },
-        run: typeName,
+        run: typeText,
       },
       {
         name: "map",

@@ -159,3 +159,16 @@ Deno.test("sleep() waits by the host's clock and ends with the scope", async () 
   await sleep(new Duration(1500));
   assertEquals(host.clock.now() - before, 1500);
 });
+
+Deno.test("type_of() joins what elements have in common", () => {
+  const typeOf = (v: Slot): string => JSON.parse(call("type_of", v));
+  assertEquals(typeOf([1, 2.5]), "[Num]");
+  assertEquals(typeOf([1, null, 2]), "[Int?]");
+  assertEquals(typeOf([1, "a"]), "[Any]");
+  assertEquals(typeOf([]), "[Any]");
+  assertEquals(typeOf([[], [1]]), "[[Int]]");
+  assertEquals(typeOf([{ a: 1, b: "x" }, { b: "y", a: box(1) }]), "[{a: Num, b: String}]");
+  assertEquals(typeOf([{ a: 1 }, { b: 1 }]), "[Any]");
+  assertEquals(typeOf([new Tuple([1, "a"]), new Tuple([0.5, "b"])]), "[(Num, String)]");
+  assertEquals(typeOf(new Range(0, 1)), "Range");
+});

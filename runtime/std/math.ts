@@ -134,8 +134,14 @@ export function mathTable(): Table {
         (x) => x < 0 ? "of a negative number" : null,
       ),
       real("cbrt", Math.cbrt, "The cube root.", "math.cbrt(27.0)", "3.0"),
-      real("exp", Math.exp, "e to the power of x.", "math.exp(0.0)", "1.0"),
-      real("expm1", Math.expm1, "`exp(x) - 1`, exact for small x.", "math.expm1(0.0)", "0.0"),
+      real("exp", Math.exp, "The power of e with this exponent.", "math.exp(0.0)", "1.0"),
+      real(
+        "expm1",
+        Math.expm1,
+        "The value of `exp(x) - 1`, exact for small x.",
+        "math.expm1(0.0)",
+        "0.0",
+      ),
       real("log", Math.log, "The natural logarithm.", "math.log(math.e)", "1.0", notPositive),
       real("log2", Math.log2, "The logarithm to base 2.", "math.log2(8.0)", "3.0", notPositive),
       real(
@@ -149,7 +155,7 @@ export function mathTable(): Table {
       real(
         "log1p",
         Math.log1p,
-        "`log(1 + x)`, exact for small x.",
+        "The value of `log(1 + x)`, exact for small x.",
         "math.log1p(0.0)",
         "0.0",
         (x) => x <= -1 ? "of a number not above -1" : null,
