@@ -21,7 +21,7 @@ interface Finding {
 
 /** Looks at each part, and reports. The exit status is 0 also when something optional is missing. */
 export async function execute({ flags }: Invocation): Promise<number> {
-  const findings = [runtime(), await engine(), await python()];
+  const findings = [runtime(), await engine(), await python(), await store(flags)];
   if (flags.has("json")) {
     writeOut(JSON.stringify({ version: VERSION, parts: findings }) + "\n");
     return 0;
@@ -84,6 +84,46 @@ async function python(): Promise<Finding> {
     return notUsable("python", error);
   } finally {
     await intent.close();
+  }
+}
+
+/** The store, its circuits that are not closed, and the processes at work on it with their parts. */
+async function store(flags: ReadonlyMap<string, string>): Promise<Finding> {
+  const [{ openStore }, { storeLocation }] = await Promise.all([
+    import("../store/mod.ts"),
+    import("./run_store.ts"),
+  ]);
+  const location = storeLocation(flags);
+  const opened = openStore(location, { create: false });
+  try {
+    const { format, kv } = await opened.describe();
+    const [{ circuitStates }, { publishedTrees, treeText }] = await Promise.all([
+      import("../resilience/mod.ts"),
+      import("../supervision/mod.ts"),
+    ]);
+    const circuits = (await circuitStates(opened)).filter(({ state }) => state.status !== "closed");
+    const trees = await publishedTrees(opened);
+    return {
+      part: "store",
+      ok: true,
+      state: `${location}, format ${format}, Deno KV ${kv === "package" ? "package" : "built in"}`,
+      notes: [
+        ...circuits.map(({ name, state }) =>
+          `circuit "${name}": ${state.status.replace("_", " ")}`
+        ),
+        ...trees.flatMap(({ pid, host, tree }) => [
+          `process ${pid} on ${host}:`,
+          ...treeText(tree, Date.now()).map((line) => `  ${line}`),
+        ]),
+      ],
+    };
+  } catch (error) {
+    const { code, message } = asZixirError(error);
+    const isAbsent = code === "E0650" && message.startsWith("there is no store");
+    if (!isAbsent) return notUsable("store", error);
+    return { part: "store", ok: true, state: `none yet at ${location}`, notes: [] };
+  } finally {
+    await opened.close();
   }
 }
 

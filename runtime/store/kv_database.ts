@@ -30,11 +30,15 @@ export type KvKind = "builtin" | "package";
  * @throws whatever Deno KV throws; `storeError` says it in words
  */
 export async function openKvDatabase(location: string, kind?: KvKind): Promise<Database> {
-  const builtin = (Deno as { openKv?: typeof Deno.openKv }).openKv;
-  if (kind !== "package" && builtin !== undefined) return new KvDatabase(await builtin(location));
+  if ((kind ?? kvInUse()) === "builtin") return new KvDatabase(await Deno.openKv(location));
   const { openKv } = await import("npm:@deno/kv@0.14.0");
   const url = /^https?:/.test(location);
   return new KvDatabase(await openKv(location, { implementation: url ? "remote" : "sqlite" }));
+}
+
+/** The implementation that is used where none is asked for. */
+export function kvInUse(): KvKind {
+  return (Deno as { openKv?: unknown }).openKv === undefined ? "package" : "builtin";
 }
 
 /** What both implementations have in common, as far as it is used. */

@@ -28,7 +28,7 @@ import { byteCount, encode } from "./encoding.ts";
 import { damaged, newerFormat, storeError } from "./error.ts";
 import { type Frame, FRAME_BYTES_MAX, packFrame, unpackFrame } from "./frame.ts";
 import { GroupCommitter } from "./group_commit.ts";
-import type { KvKind } from "./kv_database.ts";
+import { kvInUse, type KvKind, openKvDatabase } from "./kv_database.ts";
 import { MemoryDatabase } from "./memory_database.ts";
 import { PatientDatabase, patiently } from "./patient_database.ts";
 
@@ -96,6 +96,8 @@ export interface StoreDescription {
   readonly location: string;
   readonly kind: "memory" | "file" | "url";
   readonly format: number;
+  /** Which implementation of Deno KV is used; `null` in memory. */
+  readonly kv: KvKind | null;
 }
 
 /**
@@ -283,7 +285,8 @@ export class Store {
   /** Location and format, for `zixir doctor`. */
   async describe(): Promise<StoreDescription> {
     const { format } = await this.#opened();
-    return { location: this.location, kind: this.kind, format };
+    const kv = this.kind === "memory" ? null : this.#options.kv ?? kvInUse();
+    return { location: this.location, kind: this.kind, format, kv };
   }
 
   /** Has something done before the store is closed, if it was used. */
@@ -394,7 +397,6 @@ export class Store {
 
   async #database(): Promise<Database> {
     if (this.kind === "memory") return new MemoryDatabase();
-    const { openKvDatabase } = await import("./kv_database.ts");
     if (this.kind === "file") await this.#prepareFolder();
     return await openKvDatabase(this.location, this.#options.kv);
   }

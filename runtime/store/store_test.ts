@@ -218,7 +218,12 @@ Deno.test("a store that was never used needs no closing, and makes no file", asy
 
 Deno.test("describe() says where the store is and its format", async () => {
   await withStore("memory", async (store) => {
-    assertEquals(await store.describe(), { location: ":memory:", kind: "memory", format: 1 });
+    assertEquals(await store.describe(), {
+      location: ":memory:",
+      kind: "memory",
+      format: 1,
+      kv: null,
+    });
   });
 });
 
