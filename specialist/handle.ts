@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { PythonError } from "./errors.ts";
 import type { CallOptions, Keywords, SyncCallOptions } from "./types.ts";
 
 /** The operations a handle can ask for; the codes are those of `run` in `bridge.py`. */
@@ -75,30 +76,30 @@ export class PyHandle implements Disposable {
   }
 
   /** The value of an attribute, which may be dotted. */
-  getattr(name: string, options?: CallOptions): Promise<unknown> {
-    return this.#owner.request("g", this.#id, name, [], undefined, options);
+  async getattr(name: string, options?: CallOptions): Promise<unknown> {
+    return await this.#owner.request("g", this.#use(), name, [], undefined, options);
   }
   /** As {@linkcode PyHandle.getattr}. */
   getattrSync(name: string): unknown {
-    return this.#owner.requestSync("g", this.#id, name, []);
+    return this.#owner.requestSync("g", this.#use(), name, []);
   }
 
   /** Sets an attribute. */
   async setattr(name: string, value: unknown): Promise<void> {
-    await this.#owner.request("a", this.#id, "", [name, value]);
+    await this.#owner.request("a", this.#use(), "", [name, value]);
   }
   /** As {@linkcode PyHandle.setattr}. */
   setattrSync(name: string, value: unknown): void {
-    this.#owner.requestSync("a", this.#id, "", [name, value]);
+    this.#owner.requestSync("a", this.#use(), "", [name, value]);
   }
 
   /** Calls the object. */
-  call(
+  async call(
     args: readonly unknown[] = [],
     keywords?: Keywords,
     options?: CallOptions,
   ): Promise<unknown> {
-    return this.#owner.request("c", this.#id, "", args, keywords, options);
+    return await this.#owner.request("c", this.#use(), "", args, keywords, options);
   }
   /** As {@linkcode PyHandle.call}. */
   callSync(
@@ -106,17 +107,17 @@ export class PyHandle implements Disposable {
     keywords?: Keywords,
     options?: SyncCallOptions,
   ): unknown {
-    return this.#owner.requestSync("c", this.#id, "", args, keywords, options);
+    return this.#owner.requestSync("c", this.#use(), "", args, keywords, options);
   }
 
   /** Calls a method, which may be dotted. */
-  callMethod(
+  async callMethod(
     name: string,
     args: readonly unknown[] = [],
     keywords?: Keywords,
     options?: CallOptions,
   ): Promise<unknown> {
-    return this.#owner.request("c", this.#id, name, args, keywords, options);
+    return await this.#owner.request("c", this.#use(), name, args, keywords, options);
   }
   /** As {@linkcode PyHandle.callMethod}. */
   callMethodSync(
@@ -125,61 +126,61 @@ export class PyHandle implements Disposable {
     keywords?: Keywords,
     options?: SyncCallOptions,
   ): unknown {
-    return this.#owner.requestSync("c", this.#id, name, args, keywords, options);
+    return this.#owner.requestSync("c", this.#use(), name, args, keywords, options);
   }
 
   /** `object[key]`. */
-  index(key: unknown, options?: CallOptions): Promise<unknown> {
-    return this.#owner.request("i", this.#id, "", [key], undefined, options);
+  async index(key: unknown, options?: CallOptions): Promise<unknown> {
+    return await this.#owner.request("i", this.#use(), "", [key], undefined, options);
   }
   /** As {@linkcode PyHandle.index}. */
   indexSync(key: unknown): unknown {
-    return this.#owner.requestSync("i", this.#id, "", [key]);
+    return this.#owner.requestSync("i", this.#use(), "", [key]);
   }
 
   /** `object[key] = value`. */
   async setitem(key: unknown, value: unknown): Promise<void> {
-    await this.#owner.request("s", this.#id, "", [key, value]);
+    await this.#owner.request("s", this.#use(), "", [key, value]);
   }
   /** As {@linkcode PyHandle.setitem}. */
   setitemSync(key: unknown, value: unknown): void {
-    this.#owner.requestSync("s", this.#id, "", [key, value]);
+    this.#owner.requestSync("s", this.#use(), "", [key, value]);
   }
 
   /** `len(object)`. */
   async len(): Promise<number> {
-    return await this.#owner.request("l", this.#id, "", []) as number;
+    return await this.#owner.request("l", this.#use(), "", []) as number;
   }
   /** As {@linkcode PyHandle.len}. */
   lenSync(): number {
-    return this.#owner.requestSync("l", this.#id, "", []) as number;
+    return this.#owner.requestSync("l", this.#use(), "", []) as number;
   }
 
   /** `repr(object)`. */
   async repr(): Promise<string> {
-    return await this.#owner.request("r", this.#id, "", []) as string;
+    return await this.#owner.request("r", this.#use(), "", []) as string;
   }
   /** As {@linkcode PyHandle.repr}. */
   reprSync(): string {
-    return this.#owner.requestSync("r", this.#id, "", []) as string;
+    return this.#owner.requestSync("r", this.#use(), "", []) as string;
   }
 
   /** `str(object)`. */
   async str(): Promise<string> {
-    return await this.#owner.request("p", this.#id, "", []) as string;
+    return await this.#owner.request("p", this.#use(), "", []) as string;
   }
   /** As {@linkcode PyHandle.str}. */
   strSync(): string {
-    return this.#owner.requestSync("p", this.#id, "", []) as string;
+    return this.#owner.requestSync("p", this.#use(), "", []) as string;
   }
 
   /** `bool(object)`. */
   async bool(): Promise<boolean> {
-    return await this.#owner.request("b", this.#id, "", []) as boolean;
+    return await this.#owner.request("b", this.#use(), "", []) as boolean;
   }
   /** As {@linkcode PyHandle.bool}. */
   boolSync(): boolean {
-    return this.#owner.requestSync("b", this.#id, "", []) as boolean;
+    return this.#owner.requestSync("b", this.#use(), "", []) as boolean;
   }
 
   /**
@@ -188,10 +189,10 @@ export class PyHandle implements Disposable {
    * @param batchMax the most items taken from Python ahead of use
    */
   async *iterate(batchMax = 256): AsyncGenerator<unknown, void> {
-    const iterator = await this.#owner.request("t", this.#id, "", []) as PyHandle;
+    const iterator = await this.#owner.request("t", this.#use(), "", []) as PyHandle;
     try {
       for (let size = 1;; size = Math.min(size * 4, batchMax)) {
-        const page = await this.#owner.request("x", iterator.#id, "", [size]) as Page;
+        const page = await this.#owner.request("x", iterator.#use(), "", [size]) as Page;
         yield* page.items;
         if (page.done) return;
       }
@@ -201,16 +202,21 @@ export class PyHandle implements Disposable {
   }
   /** As {@linkcode PyHandle.iterate}. */
   *iterateSync(batchMax = 256): Generator<unknown, void> {
-    const iterator = this.#owner.requestSync("t", this.#id, "", []) as PyHandle;
+    const iterator = this.#owner.requestSync("t", this.#use(), "", []) as PyHandle;
     try {
       for (let size = 1;; size = Math.min(size * 4, batchMax)) {
-        const page = this.#owner.requestSync("x", iterator.#id, "", [size]) as Page;
+        const page = this.#owner.requestSync("x", iterator.#use(), "", [size]) as Page;
         yield* page.items;
         if (page.done) return;
       }
     } finally {
       iterator.release();
     }
+  }
+
+  #use(): number {
+    if (this.#released) throw new PythonError("E0512", `${this} was released`);
+    return this.#id;
   }
 
   /** Lets go of the object now instead of at collection; the handle cannot be used any more. */

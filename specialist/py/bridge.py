@@ -17,6 +17,7 @@ from types import BuiltinFunctionType, CoroutineType, FunctionType, ModuleType
 if not hasattr(sys, "argv"):
     sys.argv = [""]
 
+IMPORTLIB = import_module.__code__.co_filename
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 SIMPLE = {type(None), bool, int, float, str}
 INLINE_BYTES = 16384
@@ -582,11 +583,15 @@ def trimmed_traceback(error):
     import traceback
 
     entry = error.__traceback__
-    while entry is not None and entry.tb_frame.f_code.co_filename == __file__:
+    while entry is not None and not_users(entry.tb_frame.f_code.co_filename):
         entry = entry.tb_next
     lines = traceback.format_exception(type(error), error.with_traceback(entry), entry, limit=-40)
     text = "".join(lines)
     return text if len(text) <= 20000 else text[:10000] + "\n...\n" + text[-10000:]
+
+
+def not_users(file):
+    return file == __file__ or file.startswith("<frozen importlib") or file == IMPORTLIB
 
 
 def hints(error):
@@ -598,7 +603,7 @@ def hints(error):
     if isinstance(error, AttributeError) and error.obj is not None and error.name:
         import difflib
 
-        near = difflib.get_close_matches(error.name, dir(error.obj), 1, 0.7)
+        near = difflib.get_close_matches(error.name, dir(error.obj), 1, 0.6)
         if near:
             extra["near"] = near[0]
     token = getattr(error, "zixir_token", None)

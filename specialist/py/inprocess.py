@@ -78,6 +78,8 @@ class Box:
         try:
             try:
                 self.running = self.cells[CALL]
+                if self.cells[STOP] == self.running:
+                    raise Interrupted
                 result = self.request()
                 outcome = (DONE, encode(result), result)
             except Interrupted:
@@ -233,16 +235,17 @@ def control(lock):
         now = time() * 1000
         for box in boxes:
             running = box.running
-            if not running:
+            due = box.cells[DEADLINE]
+            if due and now < due:
+                left = int((due - now) * 1000) + 1
+            elif due or (running and box.cells[STOP] == running):
+                # Again a little later: code may have swallowed it, or not have begun.
+                left = 20000
+                if running:
+                    set_async_exception(box.ident, Interrupted)
+            else:
                 continue
-            cells = box.cells
-            due = cells[DEADLINE]
-            if cells[STOP] == running or (due and now >= due):
-                set_async_exception(box.ident, Interrupted)
-                wait = 50000
-            elif due:
-                left = max(1000, int((due - now) * 1000))
-                wait = left if wait < 0 else min(wait, left)
+            wait = left if wait < 0 else min(wait, left)
 
 
 # ---- memory and functions of Zixir ---------------------------------------------------------------
