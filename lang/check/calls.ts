@@ -83,8 +83,12 @@ export function hasSignature(definition: Definition | undefined): boolean {
   }
 }
 
-/** The type of a call. */
-export function inferCall(c: Context, expr: CallExpr): Type {
+/**
+ * The type of a call.
+ *
+ * @param expected the type wanted of a constructor's value, which tells the type of its fields
+ */
+export function inferCall(c: Context, expr: CallExpr, expected: Type | null = null): Type {
   const definition = c.names.uses.get(expr.callee);
   const signature = signatureOf(definition);
   if (signature === null || definition === undefined) return callValue(c, expr);
@@ -95,6 +99,10 @@ export function inferCall(c: Context, expr: CallExpr): Type {
   const callee = resolve(type);
   if (callee.kind !== "function") {
     return notCallable(c, expr, callee, `${signature.name} takes no arguments`);
+  }
+  if (expected?.kind === "con") {
+    const made = resolve(callee.returns);
+    if (isCon(made, expected.id)) c.solver.unifyQuietly(made, expected);
   }
   const effect = effectOf(callee.effect);
   if (!effect.fixed || effect.waits) c.useEffects.set(expr.callee, effect);

@@ -57,8 +57,6 @@ export interface CheckOptions {
   readonly before?: CheckedFile | null;
   /** Python modules whose functions never block. */
   readonly pythonPure?: ReadonlySet<string>;
-  /** The hint for a name from another language, or null. */
-  readonly slip?: (name: string) => string | null;
   /** What was found about the file before, by the parser or the module graph. */
   readonly found?: readonly Diagnostic[];
 }
@@ -86,7 +84,7 @@ const PURE_PYTHON: ReadonlySet<string> = new Set(["math", "cmath", "operator", "
 export function checkModule(module: Module, options: CheckOptions): CheckedFile {
   const broken = (options.found ?? []).filter((each) => each.severity === "error");
   const report = new Report(options.file, broken.map((each) => each.span));
-  const names = new Names(report, options.slip);
+  const names = new Names(report);
   const host = hostScope(options.hosts);
   const before = options.before ?? null;
   const scope = new Scope(before?.scope ?? host);

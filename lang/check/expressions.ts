@@ -201,6 +201,10 @@ export function check(c: Context, expr: Expr, expected: Type, reason: Reason): v
         return;
       }
       break;
+    case "call":
+      if (c.names.uses.get(expr.callee)?.kind !== "constructor") break;
+      c.place(expr, c.typed(expr, inferCall(c, expr, inner)), expected, reason);
+      return;
     case "record":
       if (checkRecord(c, expr, inner, reason)) {
         if (inner !== wanted) c.sites.set(expr, expected);

@@ -4,6 +4,7 @@
  * @module
  */
 import { nearest } from "../diagnostics/nearest.ts";
+import { slipNamed } from "../diagnostics/slips.ts";
 import type { Ident } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
 import {
@@ -19,15 +20,10 @@ import { lookUp, namesInSight, type Scope } from "./scope.ts";
 /** Answers to questions about names that the resolver cannot answer alone, and its complaints. */
 export class Names {
   readonly #report: Report;
-  readonly #slip: (name: string) => string | null;
 
-  /**
-   * @param report where complaints go
-   * @param slip the hint for a name from another language (`null`, `len`-like words), or null
-   */
-  constructor(report: Report, slip: (name: string) => string | null = () => null) {
+  /** @param report where complaints go */
+  constructor(report: Report) {
     this.#report = report;
-    this.#slip = slip;
   }
 
   /** A name that is not in sight. */
@@ -42,15 +38,20 @@ export class Names {
       return;
     }
     const isConstructor = /^[A-Z]/.test(word);
-    const slip = this.#slip(word);
-    const near = nearest(word, candidates(scope, isConstructor));
-    const hint = slip ??
-      (near !== null
-        ? `did you mean ${near}?`
-        : use === "assign"
-        ? `make the variable first: \`var ${word} = ...\``
-        : undefined);
     const what = isConstructor ? "constructor" : "name";
+    const slip = slipNamed("name", word);
+    if (slip !== null) {
+      this.#report.error("E0201", "name", `unknown ${what} ${word}: ${slip.hint}`, name.span, {
+        hint: `\`${word}\` is a name of ${slip.from}`,
+      });
+      return;
+    }
+    const near = nearest(word, candidates(scope, isConstructor));
+    const hint = near !== null
+      ? `did you mean ${near}?`
+      : use === "assign"
+      ? `make the variable first: \`var ${word} = ...\``
+      : undefined;
     this.#report.error(
       isConstructor ? "E0203" : "E0201",
       "name",
@@ -58,7 +59,7 @@ export class Names {
       name.span,
       {
         ...(hint === undefined ? {} : { hint }),
-        ...(slip === null && near !== null ? { fix: { span: name.span, text: near } } : {}),
+        ...(near !== null ? { fix: { span: name.span, text: near } } : {}),
       },
     );
   }

@@ -115,7 +115,8 @@ function withAll(c: Context, base: Type, value: Type, expr: Expr): Type {
 export function checkRecord(c: Context, expr: RecordExpr, wanted: Type, reason: Reason): boolean {
   if (expr.entries.some((entry) => entry.kind === "spread")) return false;
   if (isCon(wanted, "Map")) {
-    if (isCon(resolve(wanted.args[0]), "Any")) return false;
+    const value = resolve(wanted.args[0]);
+    if (value.kind === "var" || isCon(value, "Any")) return false;
     for (const entry of expr.entries) check(c, entry.value, wanted.args[0], reason);
     c.typed(expr, wanted);
     return true;

@@ -4,6 +4,7 @@
  * @module
  */
 import { nearest } from "../diagnostics/nearest.ts";
+import { slipNamed } from "../diagnostics/slips.ts";
 import type { TypeDecl, TypeExpr } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
 import {
@@ -201,7 +202,7 @@ export class TypeNames {
     if (name === "Map") return this.#counted(written, 1, args) ? mapOf(args[0]) : WRONG;
     const user = this.get(name);
     if (user !== undefined) return this.#user(written, user, args);
-    if (/^[a-z]/.test(name) && scope.variable !== null && !TYPE_SLIPS.has(name)) {
+    if (/^[a-z]/.test(name) && scope.variable !== null && slipNamed("type", name) === null) {
       return scope.variable(name);
     }
     return this.#unknown(name, written.name.span);
@@ -248,47 +249,18 @@ export class TypeNames {
   }
 
   #unknown(name: string, span: Span): Type {
-    const slip = TYPE_SLIPS.get(name) ?? TYPE_SLIPS.get(name.toLowerCase());
-    const near = slip ?? nearest(name, [...BASIC_TYPES.keys(), "Map", ...this.#types.keys()]);
+    const slip = slipNamed("type", name);
+    if (slip !== null) {
+      this.#report.error("E0202", "name", `unknown type ${name}: ${slip.hint}`, span, {
+        hint: `\`${name}\` is a type of ${slip.from}`,
+      });
+      return WRONG;
+    }
+    const near = nearest(name, [...BASIC_TYPES.keys(), "Map", ...this.#types.keys()]);
     this.#report.error("E0202", "name", `unknown type ${name}`, span, {
       ...(near === null ? {} : { hint: `did you mean ${near}?` }),
-      ...(near === null || near.includes(" ") ? {} : { fix: { span, text: near } }),
+      ...(near === null ? {} : { fix: { span, text: near } }),
     });
     return WRONG;
   }
 }
-
-/** Names of types in other languages. */
-const TYPE_SLIPS: ReadonlyMap<string, string> = new Map([
-  ["int", "Int"],
-  ["integer", "Int"],
-  ["i32", "Int"],
-  ["i64", "Int"],
-  ["long", "Int"],
-  ["float", "Float"],
-  ["double", "Float"],
-  ["f64", "Float"],
-  ["number", "Float (or Int)"],
-  ["str", "String"],
-  ["string", "String"],
-  ["text", "String"],
-  ["bool", "Bool"],
-  ["boolean", "Bool"],
-  ["list", "[T]"],
-  ["array", "[T]"],
-  ["vec", "[T]"],
-  ["dict", "Map<T>"],
-  ["object", "Map<T>"],
-  ["record", "{field: T}"],
-  ["option", "T?"],
-  ["optional", "T?"],
-  ["maybe", "T?"],
-  ["void", "Nil"],
-  ["none", "Nil"],
-  ["null", "Nil"],
-  ["unit", "Nil"],
-  ["any", "Any"],
-  ["unknown", "Any"],
-  ["datetime", "Time"],
-  ["date", "Time"],
-]);

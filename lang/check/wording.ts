@@ -28,6 +28,11 @@ function reportMismatch(report: Report, from: Type, to: Type, why: Why, missing?
     reportMissing(report, from, wanted, why, missing, labels);
     return;
   }
+  const { reason } = why;
+  if (reason.kind === "operand" && reason.use !== undefined) {
+    reportOperator(report, reason.use, reason.use.constraint.left, reason.use.constraint.right);
+    return;
+  }
   const { message, hint } = mismatchText(from, to, found, wanted, why.reason);
   report.error("E0220", "type", message, why.span, { labels, ...(hint ? { hint } : {}) });
 }
@@ -111,13 +116,21 @@ function mismatchText(
         hint: hint ?? "give all of them one type",
       };
     }
+    case "return":
+      if (reason.at !== null) break;
+      return {
+        message: `the results of ${reason.callee ?? "this function"} have different types: ` +
+          `${wanted} and ${found}`,
+        hint: hint ?? "give all of them one type",
+      };
     case "assign":
       return { message: `${reason.name} is ${wanted} and cannot become ${found}`, hint };
     case "pattern":
       return { message: `this pattern matches ${wanted}, but the value is ${found}`, hint };
     default:
-      return { message: `${placeText(reason)}expected ${wanted}, got ${found}`, hint };
+      break;
   }
+  return { message: `${placeText(reason)}expected ${wanted}, got ${found}`, hint };
 }
 
 function conditionHint(from: Type): string | null {

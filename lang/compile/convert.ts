@@ -65,7 +65,8 @@ export function needsConversion(from: Type, to: Type): boolean {
   if (f.kind === "record" && t.kind === "record") {
     return [...t.fields].some(([name, type]) => {
       const field = f.fields.get(name);
-      return field !== undefined && needsConversion(field, type);
+      // A field that is absent is made nil.
+      return field === undefined || needsConversion(field, type);
     });
   }
   if (f.kind === "record" && t.kind === "con" && t.id === "Map") {

@@ -114,7 +114,7 @@ function calculateHalf(solver: Solver, use: PendingUse, unknown: Cell, known: Ty
 }
 
 function whyOf(use: PendingUse): Why {
-  return { span: use.span, reason: { kind: "operand", op: use.symbol } };
+  return { span: use.span, reason: { kind: "operand", op: use.symbol, use } };
 }
 
 /** Says that an unknown must at least be `bound`, because of `use`. */

@@ -139,7 +139,6 @@ export function instantiate(
   for (const quantified of scheme.vars) {
     const cell = solver.fresh(quantified.mixes ? "list" : "flow");
     cell.bound = quantified.bound;
-    if (quantified.boundBy !== null) cell.boundBy = { ...quantified.boundBy, span, within };
     cells.set(quantified, cell);
   }
   const effects = new Map<Effect, EffectNode>();
@@ -152,6 +151,14 @@ export function instantiate(
     addEdge(effects.get(scheme.effects[from])!, effects.get(scheme.effects[to])!);
   }
   const copy = (type: Type): Type => substitute(type, cells, effects);
+  for (const quantified of scheme.vars) {
+    const { boundBy } = quantified;
+    const cell = cells.get(quantified);
+    if (boundBy === null || cell === undefined) continue;
+    const { op, left, right, result } = boundBy.constraint;
+    const constraint = { op, left: copy(left), right: copy(right), result };
+    cell.boundBy = { ...boundBy, constraint, span, within };
+  }
   for (const use of scheme.uses) {
     const { op, left, right, result } = use.constraint;
     solver.operate({

@@ -20,7 +20,7 @@ export type Reason =
   }
   | { readonly kind: "return"; readonly at: Span | null; readonly callee: string | null }
   | { readonly kind: "condition"; readonly of: "if" | "while" | "guard" | "filter" }
-  | { readonly kind: "operand"; readonly op: string }
+  | { readonly kind: "operand"; readonly op: string; readonly use?: OperatorUse }
   | { readonly kind: "item"; readonly of: "list" | "if" | "match" | "try" }
   | { readonly kind: "assign"; readonly name: string; readonly at: Span }
   | { readonly kind: "field"; readonly name: string }
