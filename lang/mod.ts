@@ -117,12 +117,14 @@ export function compile(
     for (const module of entry.modules) known.set(module.file, module);
     for (const [file, source] of entry.sources) sources.set(file, source);
   }
+  const countsCalls = [...sources.values()].some((source) => /\bcalls\s*:/.test(source));
   const modules = analysis.modules.map((checked) =>
     compileModule({
       checked,
       sourceOf: (file) => sources.get(file) ?? "",
       moduleOf: (file) => known.get(file),
       session: checked === analysis.main && analysis.isEntry,
+      countsCalls,
       isForWorkflow: checked === analysis.main && options.isForWorkflow === true,
     })
   );

@@ -161,6 +161,7 @@ function hostCall(scope: Scope, call: CallExpr, symbol: HostSymbol): Value {
   const values = argumentValues(scope, call, params);
   const known = knownHostCall(scope, call, symbol, values);
   if (known !== null) return known;
+  if (symbol.module !== "math") scope.longParts++;
   const waits = scope.awaits(unit.checked.waiting(call));
   const name = unit.hostName(symbol, waits && symbol.entry.effect === "callback");
   const args = trimmed(values.map((value) => value.code));
@@ -194,6 +195,7 @@ function valueCall(scope: Scope, call: CallExpr): Value {
   const { callee } = call;
   const type = resolve(finalType(scope, callee));
   const block = call.block === null ? [] : [blockValue(scope, call)];
+  scope.longParts++;
   if (type.kind === "function") {
     const [target, ...args] = scope.inOrder([
       () => slotOf(scope, callee),

@@ -22,7 +22,7 @@ import type {
   WhileExpr,
 } from "../syntax/ast.ts";
 import type { LocalSymbol } from "../check/checked.ts";
-import type { Type } from "../types/type.ts";
+import { resolve, type Type } from "../types/type.ts";
 import { as } from "./arithmetic.ts";
 import { tailCall } from "./call.ts";
 import { mark } from "./code.ts";
@@ -30,13 +30,14 @@ import { convert } from "./convert.ts";
 import { binaryOf, conditionOf, finalType, slotOf, valueOf } from "./expression.ts";
 import { scheduleTo } from "./flow.ts";
 import { emitInnerFunction } from "./function.ts";
-import { iterate } from "./loop.ts";
+import { checkedBody, iterate } from "./loop.ts";
 import { bindPattern, patternTest } from "./pattern.ts";
 import { computed, NIL, repOf, type Value, variable } from "./represent.ts";
 import { comprehensionTo } from "./comprehension.ts";
 import { inlinedCall, inlineTo } from "./inline.ts";
 import { type Destination, DISCARD, type Scope } from "./scope.ts";
 import { isExpression, isSimple } from "./simple.ts";
+import { containsNode } from "./walk.ts";
 
 /**
  * Writes `expr` so that its value goes to `to`.
@@ -302,22 +303,23 @@ function forTo(scope: Scope, expr: ForExpr): void {
 
 function whileTo(scope: Scope, expr: WhileExpr): void {
   const label = scope.unit.fresh("$while");
+  const turns = scope.unit.fresh("$turns");
   const { result: condition, lines } = scope.capture(() => conditionOf(scope, expr.condition));
-  scope.emit(`${label}: while (${lines.length === 0 ? condition : "true"}) {`, turn(scope, expr));
-  if (lines.length > 0) {
-    scope.emitAll(lines);
-    scope.emit(`if (!${condition}) break;`);
-  }
-  scope.loops.push({ leave: `break ${label}`, next: `continue ${label}` });
-  blockBody(scope, expr.body, DISCARD);
-  scope.loops.pop();
-  scope.emit("}");
-}
-
-/** The budget check of one loop turn. */
-export function turn(scope: Scope, expr: { readonly span: Expr["span"] }): string {
-  const { unit } = scope;
-  return `if (--${unit.helper("budget")}.fuel < 0) ${mark(expr.span)}${unit.helper("tick")}();`;
+  scope.emit(
+    "{",
+    `let ${turns} = 0;`,
+    `${label}: for (; ${lines.length === 0 ? condition : "true"}; ${turns}++) {`,
+  );
+  checkedBody(scope, expr, turns, () => {
+    if (lines.length > 0) {
+      scope.emitAll(lines);
+      scope.emit(`if (!${condition}) break;`);
+    }
+    scope.loops.push({ leave: `break ${label}`, next: `continue ${label}` });
+    blockBody(scope, expr.body, DISCARD);
+    scope.loops.pop();
+  });
+  scope.emit("}", "}");
 }
 
 function matchTo(scope: Scope, expr: MatchExpr, to: Destination): void {
@@ -341,6 +343,7 @@ function clausesTo(
 ): void {
   const label = scope.unit.fresh("$match");
   const leaves = to.kind !== "return";
+  readTagOnce(scope, clauses, subject, type);
   if (leaves) scope.emit(`${label}: {`);
   let covered = false;
   for (const clause of clauses) {
@@ -359,6 +362,24 @@ function clausesTo(
   }
   if (!covered) scope.emit(failure);
   if (leaves) scope.emit("}");
+  scope.tags.delete(subject.code);
+}
+
+/** Several clauses that ask for the constructor of a value ask a constant for its tag. */
+function readTagOnce(
+  scope: Scope,
+  clauses: readonly Clause[],
+  subject: Value,
+  type: Type,
+): void {
+  const asking = clauses.filter(({ pattern }) =>
+    containsNode(pattern, (node) => node.kind === "constructorPattern", () => false)
+  );
+  const resolved = resolve(type);
+  if (asking.length < 2 || resolved.kind !== "con" || !resolved.id.includes("#")) return;
+  const tag = scope.unit.fresh("$tag");
+  scope.emit(`const ${tag} = ${subject.code}.$c.tag;`);
+  scope.tags.set(subject.code, tag);
 }
 
 function tryTo(scope: Scope, expr: TryExpr, to: Destination): void {

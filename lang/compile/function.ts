@@ -103,7 +103,7 @@ export function writeFunction(
     return { param, jsName, rep: reps[i], direct };
   });
   for (const { param, jsName, rep } of params) defaultTo(scope, param, jsName, rep);
-  if (needsTick(unit.checked.functionWaits(decl), decl.body)) {
+  if (unit.input.countsCalls || needsTick(unit.checked.functionWaits(decl), decl.body)) {
     scope.emit(
       `if (--${unit.helper("budget")}.fuel < 0) ${mark(decl.name.span)}${
         unit.helper("tickCall")

@@ -8,12 +8,41 @@ import type { Expr, RangeExpr } from "../syntax/ast.ts";
 import type { Type } from "../types/type.ts";
 import { as } from "./arithmetic.ts";
 import { mark } from "./code.ts";
-import { turn } from "./control.ts";
 import { finalType, helper, slotOf, valueOf } from "./expression.ts";
 import { fusedSource, inlinedCall } from "./inline.ts";
 import { atom, computed, type Value } from "./represent.ts";
 import type { Scope } from "./scope.ts";
 import { elementOf, isCon, listKind } from "./shape.ts";
+
+/** Turns of a loop without loops inside, between two looks at the budget; a power of two. */
+const TURNS = 256;
+
+/**
+ * Writes the body of a loop with its budget check: at every turn where a turn may be long, at every
+ * 256th where the body neither loops nor calls what may work for long without a check of its own.
+ *
+ * @param counter a JS variable that grows by one each turn
+ */
+export function checkedBody(
+  scope: Scope,
+  expr: { readonly span: Expr["span"] },
+  counter: string,
+  write: () => void,
+): void {
+  const { unit } = scope;
+  const before = scope.longParts;
+  const { lines } = scope.capture(write);
+  const mayBeLong = scope.longParts > before;
+  scope.longParts++;
+  const fuel = `${unit.helper("budget")}.fuel`;
+  const tick = `${mark(expr.span)}${unit.helper("tick")}();`;
+  scope.emit(
+    mayBeLong
+      ? `if (--${fuel} < 0) ${tick}`
+      : `if ((${counter} & ${TURNS - 1}) === ${TURNS - 1} && (${fuel} -= ${TURNS}) < 0) ${tick}`,
+  );
+  scope.emitAll(lines);
+}
 
 /** What is done with each element: an atom, with its type. */
 export type EachBody = (element: Value, type: Type) => void;
@@ -81,10 +110,11 @@ function rangeSource(scope: Scope, expr: RangeExpr): Source {
       const i = unit.fresh("$i");
       scope.emit(
         `${label}: for (let ${i} = ${first.code}; ${i} ${compare} ${last.code}; ${i}++) {`,
-        turn(scope, expr),
       );
       const int: Type = { kind: "con", id: "Int", name: "Int", args: [] };
-      body(atom(i, "slot", { lo: Math.min(lo, hi), hi: Math.max(lo, hi) }), int);
+      checkedBody(scope, expr, i, () => {
+        body(atom(i, "slot", { lo: Math.min(lo, hi), hi: Math.max(lo, hi) }), int);
+      });
       scope.emit("}");
     },
   };
@@ -107,14 +137,13 @@ function listSource(
       const item = unit.fresh("$");
       const flat = unit.fresh("$flat");
       if (kind === "mixed") scope.emit(`const ${flat} = ${list.code} instanceof Float64Array;`);
-      scope.emit(
-        `${label}: for (let ${i} = 0; ${i} < ${list.code}.length; ${i}++) {`,
-        turn(scope, expr),
-      );
+      scope.emit(`${label}: for (let ${i} = 0; ${i} < ${list.code}.length; ${i}++) {`);
       const at = `${list.code}[${i}]`;
       const read = kind === "mixed" ? `${flat} ? ${unit.helper("box")}(${at}) : ${at}` : at;
-      scope.emit(`const ${item} = ${read};`);
-      body(atom(item, kind === "f64" ? "f64" : "slot"), element);
+      checkedBody(scope, expr, i, () => {
+        scope.emit(`const ${item} = ${read};`);
+        body(atom(item, kind === "f64" ? "f64" : "slot"), element);
+      });
       scope.emit("}");
     },
   };

@@ -260,7 +260,8 @@ class Matcher {
     const value = this.#slot(subject);
     const name = unit.constructorName(symbol);
     if (isCon(type, symbol.typeId)) {
-      if (!unit.isOnlyConstructor(symbol)) this.tests.push(`${value}.$c.tag === ${symbol.tag}`);
+      const tag = this.#scope.tags.get(value) ?? `${value}.$c.tag`;
+      if (!unit.isOnlyConstructor(symbol)) this.tests.push(`${tag} === ${symbol.tag}`);
     } else {
       this.tests.push(this.#helper("isVariantOf", pattern.span, value, name));
     }

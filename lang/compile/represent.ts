@@ -10,6 +10,7 @@
  * @module
  */
 import { resolve, type Type } from "../types/type.ts";
+import type { IntTree, TreeCode } from "./int_tree.ts";
 
 /** A raw double, or a slot. */
 export type Rep = "f64" | "slot";
@@ -33,6 +34,19 @@ export interface Value {
   readonly pure: boolean;
   /** Known when the value is an Int that is surely a JS number. */
   readonly range: IntRange | null;
+  /** Set for an Int expression that may become part of a larger one. */
+  readonly tree?: TreeValue;
+}
+
+/** An Int expression in parts (see `int_tree.ts`). */
+export interface TreeValue {
+  /** JS that assigns the leaves which are no names by themselves; ends with a comma or is empty. */
+  readonly prefix: string;
+  readonly root: IntTree;
+  /** Whether no leaf is a variable that may be assigned again. */
+  readonly stable: boolean;
+  /** The JS of `root`. */
+  readonly code: TreeCode;
 }
 
 /** How a value of this static type is held. */
@@ -91,6 +105,11 @@ export function adapt(value: Value, to: Rep, helpers: RepHelpers): Value {
   }
   // An Int that is a JS number is the same number as a double.
   if (value.range !== null) return { ...value, rep: "f64", range: null };
+  if (value.tree !== undefined) {
+    const { prefix, code: { test, fast, slow } } = value.tree;
+    const split = `(${prefix}${test} ? ${fast} : ${helpers.unbox}(${slow}))`;
+    return computed(split, "f64", { pure: value.pure });
+  }
   const code = value.atom
     ? `(typeof ${value.code} === "number" ? ${value.code} : ${helpers.unbox}(${value.code}))`
     : `${helpers.unbox}(${value.code})`;

@@ -63,7 +63,11 @@ export class Scope {
   tail: TailLoop | null = null;
   /** Greater than 0 inside `try`, where a tail call must stay a call. */
   tryDepth = 0;
+  /** Constants that hold the tags of values, by the JS name of the value. */
+  readonly tags: Map<string, string> = new Map();
   readonly loops: LoopExits[] = [];
+  /** Loops and calls of unknown length written so far. */
+  longParts = 0;
   /** Whether the variable `$r` must be declared. */
   usesResult = false;
   /** Whether an `await` was written. */

@@ -44,6 +44,8 @@ export interface CompileInput {
    * lives in the exports, so that a later entry can assign to it.
    */
   readonly session: boolean;
+  /** True when some block of the program limits its calls, so that every call must be counted. */
+  readonly countsCalls: boolean;
   /** True when one of its workflows is to be called: expressions at the top level are left out. */
   readonly isForWorkflow: boolean;
 }
