@@ -43,16 +43,15 @@ export function numberLiteral(written: string, span: Span): IntLit | FloatLit {
   return { kind: "int", span, value: BigInt(text) };
 }
 
-/** The value of a duration literal such as `200ms`, in milliseconds. */
-export function durationLiteral(written: string, span: Span): DurationLit {
+/**
+ * The value of a literal with a unit: a duration such as `200ms` in milliseconds, or a size such as
+ * `512MB` in bytes.
+ */
+export function quantityLiteral(written: string, span: Span): DurationLit | SizeLit {
   const [amount, unit] = splitUnit(written);
-  return { kind: "duration", span, ms: amount * unitMs[unit] };
-}
-
-/** The value of a size literal such as `512MB`, in bytes. */
-export function sizeLiteral(written: string, span: Span): SizeLit {
-  const [amount, unit] = splitUnit(written);
-  return { kind: "size", span, bytes: amount * unitBytes[unit] };
+  return unit in unitMs
+    ? { kind: "duration", span, ms: amount * unitMs[unit] }
+    : { kind: "size", span, bytes: amount * unitBytes[unit] };
 }
 
 function splitUnit(written: string): [number, string] {

@@ -29,6 +29,7 @@ import {
   lowerArguments,
   lowerExpression,
   lowerNamedArgument,
+  lowerPostfix,
 } from "./lower_expression.ts";
 import { isPattern, lowerPattern } from "./lower_pattern.ts";
 import { lowerPlainString } from "./lower_string.ts";
@@ -331,7 +332,7 @@ function scheduleDeclaration(low: Lowering, cursor: TreeCursor): ScheduleDecl {
   eachChild(cursor, (id) => {
     if (id === terms.String && !cron) cron = lowerPlainString(low, cursor, "a schedule's times");
     else if (id === terms.NamedArgument) options.push(lowerNamedArgument(low, cursor));
-    else if (isExpression(id)) call ??= lowerExpression(low, cursor);
+    else if (id === terms.ScheduledCall) call ??= lowerPostfix(low, cursor);
   });
   const end = { start: span.end, end: span.end };
   return {

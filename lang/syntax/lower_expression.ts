@@ -89,8 +89,7 @@ function expressionNode(low: Lowering, cursor: TreeCursor): Expr {
       return { kind: "name", span, name };
     }
     case terms.Number:
-    case terms.Duration:
-    case terms.Size:
+    case terms.Quantity:
     case terms.BooleanLiteral:
     case terms.Nil:
       return simpleLiteral(low, cursor);
@@ -100,7 +99,7 @@ function expressionNode(low: Lowering, cursor: TreeCursor): Expr {
     case terms.ArrowOperation:
       return operation(low, cursor);
     case terms.Postfix:
-      return postfix(low, cursor);
+      return lowerPostfix(low, cursor);
     case terms.Paren:
       return paren(low, cursor);
     case terms.List:
@@ -161,8 +160,7 @@ export function isExpression(id: number): boolean {
     case terms.VariableName:
     case terms.Constructor:
     case terms.Number:
-    case terms.Duration:
-    case terms.Size:
+    case terms.Quantity:
     case terms.BooleanLiteral:
     case terms.Nil:
     case terms.String:
@@ -235,7 +233,8 @@ function operation(low: Lowering, cursor: TreeCursor): Expr {
   return expr;
 }
 
-function postfix(low: Lowering, cursor: TreeCursor): Expr {
+/** Lowers a primary with its suffixes. */
+export function lowerPostfix(low: Lowering, cursor: TreeCursor): Expr {
   const span = spanOf(cursor);
   let suffixes = -1;
   eachChild(cursor, () => suffixes++);
@@ -381,9 +380,10 @@ function lambda(low: Lowering, cursor: TreeCursor): Lambda {
       if (isExpression(id)) body ??= lowerExpression(low, cursor);
     } else if (id === terms.Paren) {
       params = lambdaParameters(low, cursor);
+    } else if (id === terms.VariableName) {
+      params = [plainParameter(bindPattern(identOf(low, cursor)), spanOf(cursor))];
     } else {
-      const name = identOf(low, cursor);
-      params = [plainParameter(bindPattern(name), name.span)];
+      params = [plainParameter(refuseParameter(low, cursor), spanOf(cursor))];
     }
   });
   return {
@@ -393,6 +393,18 @@ function lambda(low: Lowering, cursor: TreeCursor): Lambda {
     returns: null,
     body: body ?? invalid(atEnd(span)),
   };
+}
+
+/** Reports what stands before `=>` and is neither a name nor in parentheses. */
+function refuseParameter(low: Lowering, cursor: TreeCursor): Pattern {
+  const span = spanOf(cursor);
+  low.reportOrSlip({
+    code: "E0119",
+    message: "before `=>` stands a name, or parameters in parentheses",
+    span,
+    hint: "write `x => …`, `(a, b) => …`, or `({name}) => …` for a pattern",
+  });
+  return invalid(span);
 }
 
 function plainParameter(pattern: Pattern, span: Span): Param {

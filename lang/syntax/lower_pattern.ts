@@ -6,7 +6,7 @@
  */
 import type { TreeCursor } from "@lezer/common";
 import type { Expr, Ident, LiteralPattern, Pattern } from "./ast.ts";
-import { durationLiteral, numberLiteral, sizeLiteral } from "./literal.ts";
+import { numberLiteral, quantityLiteral } from "./literal.ts";
 import { lowerPlainString } from "./lower_string.ts";
 import { lowerTypeInside } from "./lower_type.ts";
 import { eachChild, identOf, invalid, type Lowering, missingIdent, spanOf } from "./lowering.ts";
@@ -18,8 +18,7 @@ export function isPattern(id: number): boolean {
     case terms.Definition:
     case terms.Number:
     case terms.NegativeNumber:
-    case terms.Duration:
-    case terms.Size:
+    case terms.Quantity:
     case terms.BooleanLiteral:
     case terms.Nil:
     case terms.String:
@@ -60,8 +59,7 @@ function patternNode(low: Lowering, cursor: TreeCursor): Pattern {
       return bindPattern(identOf(low, cursor));
     case terms.Number:
     case terms.NegativeNumber:
-    case terms.Duration:
-    case terms.Size:
+    case terms.Quantity:
     case terms.BooleanLiteral:
     case terms.Nil:
     case terms.String:
@@ -106,10 +104,8 @@ function literalValue(low: Lowering, cursor: TreeCursor): LiteralPattern["value"
   const span = spanOf(cursor);
   const text = low.textOf(cursor);
   switch (cursor.type.id) {
-    case terms.Duration:
-      return durationLiteral(text, span);
-    case terms.Size:
-      return sizeLiteral(text, span);
+    case terms.Quantity:
+      return quantityLiteral(text, span);
     case terms.BooleanLiteral:
       return { kind: "bool", span, value: text === "true" };
     case terms.Nil:
@@ -319,8 +315,7 @@ function coverNode(low: Lowering, cursor: TreeCursor): Pattern {
     case terms.VariableName:
       return bindPattern(identOf(low, cursor));
     case terms.Number:
-    case terms.Duration:
-    case terms.Size:
+    case terms.Quantity:
     case terms.BooleanLiteral:
     case terms.Nil:
     case terms.String:

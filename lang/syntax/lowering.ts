@@ -5,7 +5,9 @@
  */
 import type { TreeCursor } from "@lezer/common";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
+import { findSyntaxSlip } from "../diagnostics/slips.ts";
 import type { Ident, Invalid } from "./ast.ts";
+import { maskText, scan } from "./scan.ts";
 import type { Span } from "./span.ts";
 import * as terms from "./terms.gen.ts";
 
@@ -14,6 +16,9 @@ import * as terms from "./terms.gen.ts";
  * program written by a person comes near it.
  */
 export const DEPTH_MAX = 256;
+
+/** Longest line that is searched for slips. */
+const SLIP_LINE_MAX = 500;
 
 /** A finding of the syntax, before the file's name is known. */
 export interface Finding {
@@ -52,6 +57,22 @@ export class Lowering {
       labels: finding.labels ?? [],
       ...(finding.hint === undefined ? {} : { hint: finding.hint }),
       ...(finding.fix === undefined ? {} : { fix: finding.fix }),
+    });
+  }
+
+  /** Records a syntax error, or the slip from another language that its line makes. */
+  reportOrSlip(finding: Finding): void {
+    const start = this.text.lastIndexOf("\n", finding.span.start - 1) + 1;
+    const newline = this.text.indexOf("\n", finding.span.start);
+    const line = this.text.slice(start, newline < 0 ? this.text.length : newline);
+    if (line.length > SLIP_LINE_MAX) return this.report(finding);
+    const found = findSyntaxSlip(maskText(line, scan(line)), finding.span.end - start);
+    if (!found) return this.report(finding);
+    this.report({
+      code: "E0131",
+      message: found.slip.message,
+      span: { start: start + found.start, end: start + found.end },
+      hint: found.slip.hint,
     });
   }
 

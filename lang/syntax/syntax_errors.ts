@@ -23,11 +23,11 @@ export const FINDINGS_MAX = 100;
 
 /** Adds what the tree tells to the findings of lowering, and drops what is a consequence. */
 export function findSyntaxErrors(low: Lowering, tree: Tree): void {
-  const errors = collectErrors(tree);
-  if (errors.length === 0) {
+  if (!hasErrors(tree)) {
     low.keep(low.diagnostics.slice(0, FINDINGS_MAX));
     return;
   }
+  const errors = collectErrors(tree);
   if (low.tooDeep) {
     low.keep(low.diagnostics.filter((finding) => finding.code === "E0190"));
     return;
@@ -53,6 +53,22 @@ export function findSyntaxErrors(low: Lowering, tree: Tree): void {
   found.finish(brackets);
 }
 
+/** Whether the parser stopped anywhere: quick, because most programs are well formed. */
+function hasErrors(tree: Tree): boolean {
+  const cursor = tree.cursor();
+  do {
+    if (isError(cursor.type.id)) return true;
+  } while (cursor.next());
+  return false;
+}
+
+function isError(id: number): boolean {
+  return id === ERROR || id === terms.MissingClose || id === terms.MissingQuote;
+}
+
+/** The node type of Lezer's own error nodes. */
+const ERROR = 0;
+
 /** All places where the parser stopped, in the order of the text. */
 function collectErrors(tree: Tree): ParseError[] {
   const errors: ParseError[] = [];
@@ -60,7 +76,7 @@ function collectErrors(tree: Tree): ParseError[] {
   tree.iterate({
     enter(node) {
       const id = node.type.id;
-      if (node.type.isError || id === terms.MissingClose || id === terms.MissingQuote) {
+      if (isError(id)) {
         if (errors.length < COLLECTED_MAX) {
           errors.push({
             from: node.from,
