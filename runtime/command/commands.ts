@@ -63,6 +63,14 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./resume.ts"),
   },
   {
+    name: "graph",
+    usage: "FILE [WORKFLOW]",
+    doc: "Draw the steps of a workflow, and say when schedules are due",
+    flags: [{ name: "format", value: "text|mermaid|dot", doc: "How to draw (default: text)" }],
+    words: { min: 1, max: 2 },
+    load: () => import("./graph.ts"),
+  },
+  {
     name: "cancel",
     usage: "RUN",
     doc: "End a run for good",

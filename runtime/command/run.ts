@@ -39,7 +39,8 @@ export async function help(
 ): Promise<string | null> {
   const source = readSource(file);
   if (!source.ok) return null;
-  const { findWorkflow, workflowDecls, workflowUsage } = await import("./workflow_arguments.ts");
+  const { workflowUsage } = await import("./workflow_arguments.ts");
+  const { findWorkflowDecl, workflowDeclsOf } = await import("./workflow_names.ts");
   const invocation: Invocation = {
     command,
     words: [file],
@@ -49,7 +50,9 @@ export async function help(
     permissions: DEFAULT_PERMISSIONS,
   };
   const { analysis: { main } } = openProgram(source.text, file, invocation);
-  const decls = workflow === undefined ? workflowDecls(main) : [findWorkflow(main, workflow, file)];
+  const decls = workflow === undefined
+    ? workflowDeclsOf(main.module)
+    : [findWorkflowDecl(main.module, workflow, file)];
   if (decls.length === 0) return null;
   return decls.map((decl) => workflowUsage(file, main, decl)).join("\n");
 }
@@ -64,7 +67,8 @@ async function runWorkflow(
   workflow: string,
   invocation: Invocation,
 ): Promise<number> {
-  const { callText, findWorkflow } = await import("./workflow_arguments.ts");
+  const { callText } = await import("./workflow_arguments.ts");
+  const { findWorkflowDecl } = await import("./workflow_names.ts");
   const opened = openProgram(text, file, invocation, { isSession: true });
   const { analysis, world, host } = opened;
   const { flags, params } = invocation;
@@ -75,7 +79,7 @@ async function runWorkflow(
       onProgram: (program) => opened.program = program,
     });
     if (!made.ok) return writeResult(made, opened, invocation);
-    const decl = findWorkflow(analysis.main, workflow, file);
+    const decl = findWorkflowDecl(analysis.main.module, workflow, file);
     const call = callText(analysis.main, decl, params, flags.get("params"));
     const entry = analyse(call, { file: COMMAND_LINE, host: world.tables, earlier: analysis });
     if (!flags.has("json")) writeFindings(entry, flags.has("quiet"), host);

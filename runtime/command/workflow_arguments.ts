@@ -21,13 +21,6 @@ export interface WorkflowParam {
   readonly isOptional: boolean;
 }
 
-/** The workflows a file declares. */
-export function workflowDecls(checked: CheckedModule): FunctionDecl[] {
-  return checked.module.statements.filter((s): s is FunctionDecl =>
-    s.kind === "function" && s.role === "workflow"
-  );
-}
-
 /** The parameters of a workflow, in order. */
 export function paramsOf(checked: CheckedModule, decl: FunctionDecl): WorkflowParam[] {
   const types = parameterTypes(checked, decl);
@@ -46,25 +39,6 @@ export function workflowUsage(file: string, checked: CheckedModule, decl: Functi
   );
   const doc = decl.doc === null ? "" : `${decl.doc.trim()}\n\n`;
   return `${doc}usage: zixir run ${[file, decl.name.name, ...words].join(" ")}\n`;
-}
-
-/**
- * Finds a workflow by the word of a command line.
- *
- * @throws {UsageError} when the file has none of that name
- */
-export function findWorkflow(checked: CheckedModule, name: string, file: string): FunctionDecl {
-  const decls = workflowDecls(checked);
-  const found = decls.find((decl) => decl.name.name === name);
-  if (found !== undefined) return found;
-  const names = decls.map((decl) => decl.name.name);
-  const near = nearest(name, names);
-  const hint = names.length === 0
-    ? "it declares no workflow; `workflow name(): ...` makes one"
-    : near !== null
-    ? `did you mean ${near}?`
-    : `it has ${names.join(", ")}`;
-  throw new UsageError(`${file} has no workflow ${name}`, hint);
 }
 
 /**
