@@ -145,7 +145,7 @@ export class Cache {
       const reason = await explainMiss(this.#store, call);
       this.onStep({ step: call.name, outcome: "miss", reason });
     }
-    const value = await this.#compute(key, options, compute) as T;
+    const value = await this.#compute(key, options, compute, false) as T;
     await recordCall(this.#store, call);
     return value;
   }
@@ -248,10 +248,11 @@ export class Cache {
     key: CacheKey,
     options: CacheOptions,
     compute: () => Slot | PromiseLike<Slot>,
+    isFirstLook = true,
   ): Promise<Slot> {
     const scope = currentScope();
-    for (;;) {
-      const found = await this.#look(key, options.lookup);
+    for (let counts = isFirstLook;; counts = false) {
+      const found = await this.#look(key, options.lookup, counts);
       if (found !== undefined) return found;
       const flight = this.#flights.get(key.id);
       if (flight === undefined) break;
@@ -283,13 +284,13 @@ export class Cache {
       let lock = await Lock.take(this.#store, key.id, clock);
       for (let waitMs = 10; lock === null; waitMs = Math.min(TRUST_MS, waitMs * 1.5)) {
         await scope.sleep(waitMs);
-        const found = await this.#look(key, options.lookup);
+        const found = await this.#look(key, options.lookup, false);
         if (found !== undefined) return found;
         lock = await Lock.take(this.#store, key.id, clock);
       }
       try {
         // Somebody may have finished between the miss and the lock.
-        const found = await this.#look(key, options.lookup);
+        const found = await this.#look(key, options.lookup, false);
         if (found !== undefined) {
           await lock.release();
           return found;
@@ -313,28 +314,29 @@ export class Cache {
     }
   }
 
-  async #look(key: CacheKey, lookup?: ConstructorLookup): Promise<Slot | undefined> {
+  /** The value at a key; of the looks of one caller, only the first counts. */
+  async #look(key: CacheKey, lookup?: ConstructorLookup, counts = true): Promise<Slot | undefined> {
     const now = currentScope().world.clock.wall();
     const known = this.#memory.get(key.id);
     if (known !== undefined && now < known.expiresAt && now - known.checkedAt < TRUST_MS) {
-      this.#memoryHits++;
+      if (counts) this.#memoryHits++;
       return known.value;
     }
     const row = await this.#store.peek(key.row);
     if (row === null) {
       this.#memory.delete(key.id);
-      this.#misses++;
+      if (counts) this.#misses++;
       return undefined;
     }
     if (known !== undefined && known.version === row.version) {
       known.checkedAt = now;
-      this.#memoryHits++;
+      if (counts) this.#memoryHits++;
       return known.value;
     }
     const value = await row.value(lookup);
     const { version, expiresAt, size } = row;
     this.#memory.set(key.id, { value, version, expiresAt, checkedAt: now }, size + ENTRY_BYTES);
-    this.#storeHits++;
+    if (counts) this.#storeHits++;
     return value;
   }
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Command } from "./command.ts";
-import { JSON_FLAG, PROGRAM_FLAGS, STORE_FLAG } from "./flags.ts";
+import { EXPLAIN_CACHE_FLAG, JSON_FLAG, PROGRAM_FLAGS, STORE_FLAG } from "./flags.ts";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -17,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
       ...PROGRAM_FLAGS,
       JSON_FLAG,
       { name: "params", value: "JSON", doc: "Parameters of the workflow as one JSON object" },
+      EXPLAIN_CACHE_FLAG,
     ],
     words: { min: 1, max: 2 },
     takesParams: true,
@@ -55,6 +56,7 @@ export const COMMANDS: readonly Command[] = [
     doc: "Go on with a run where it stopped",
     flags: [
       { name: "all", doc: "Go on with every run that no process drives any more" },
+      EXPLAIN_CACHE_FLAG,
       ...PROGRAM_FLAGS,
       JSON_FLAG,
     ],
@@ -93,10 +95,19 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./approve.ts"),
   },
   {
+    name: "cache",
+    usage: "stats|clear",
+    doc: "Count the cached values, or delete them all",
+    flags: [STORE_FLAG, JSON_FLAG],
+    words: { min: 1, max: 1 },
+    completes: ["stats", "clear"],
+    load: () => import("./cache.ts"),
+  },
+  {
     name: "doctor",
     usage: "",
     doc: "Show what was found on this machine: engine, Python, store",
-    flags: [JSON_FLAG],
+    flags: [STORE_FLAG, JSON_FLAG],
     words: { min: 0, max: 0 },
     completes: "none",
     load: () => import("./doctor.ts"),

@@ -30,6 +30,12 @@ export const STORE_FLAG: Flag = {
   doc: "Where runs and cached values are kept (default: ZIXIR_STORE, else .zixir/store.db)",
 };
 
+/** `--explain-cache`. */
+export const EXPLAIN_CACHE_FLAG: Flag = {
+  name: "explain-cache",
+  doc: "Say of each cached step whether it was found, and if not, what changed",
+};
+
 const RESOURCE: Readonly<Record<PermissionKind, string>> = {
   net: "HOST",
   read: "PATH",

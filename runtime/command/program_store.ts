@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { cacheOf } from "../cache/mod.ts";
 import { Scope, setRootScope, systemClock } from "../resilience/mod.ts";
 import { type ConstructorLookup, openStore, type Store } from "../store/mod.ts";
+import { writeErr } from "./output.ts";
 import { storeLocation } from "./run_store.ts";
 
 /**
@@ -21,5 +23,9 @@ export function useStore(
   const store = openStore(storeLocation(flags));
   const world = { clock: systemClock, random: Math.random, store, constructors };
   setRootScope(new Scope(null, { world }));
+  if (flags.has("explain-cache")) {
+    cacheOf(store).onStep = ({ step, outcome, reason }) =>
+      writeErr(`cache: ${step}: ${outcome}: ${reason}\n`);
+  }
   return store;
 }
