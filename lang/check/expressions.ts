@@ -22,7 +22,7 @@ import {
   STRING,
   WRONG,
 } from "../types/build.ts";
-import { effectOf, setWaits } from "../types/effect.ts";
+import { effectOf } from "../types/effect.ts";
 import { instantiate } from "../types/scheme.ts";
 import { resolve, type Type } from "../types/type.ts";
 import type { Reason } from "../types/why.ts";
@@ -45,7 +45,7 @@ import {
 } from "./control.ts";
 import type { Definition } from "./definition.ts";
 import { factsOf, nilTested } from "./facts.ts";
-import { inferParallel, inferParallelFor } from "./flow.ts";
+import { inferParallel, inferParallelFor, waits } from "./flow.ts";
 import { demand, inferLambda } from "./functions.ts";
 import { bindPattern } from "./patterns.ts";
 import { checkRecord, inferField, inferIndex, inferRecord, inferTupleField } from "./records.ts";
@@ -156,7 +156,7 @@ function find(c: Context, expr: Expr): Type {
         index: 1,
         parameter: null,
       });
-      setWaits(c.frame.effect);
+      waits(c, expr);
       return effectsAllowed(c, () => inferBlock(c, expr.body));
     }
     case "invalid":

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Argument, ParallelExpr, ParallelFor } from "../syntax/ast.ts";
+import type { Argument, CheckpointExpr, ParallelExpr, ParallelFor } from "../syntax/ast.ts";
 import { ANY, BOOL, INT, listOf, NIL, recordOf } from "../types/build.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import { newEffect, setWaits } from "../types/effect.ts";
@@ -45,7 +45,8 @@ function options(c: Context, args: readonly Argument[]): boolean {
   return settle;
 }
 
-function waits(c: Context, expr: ParallelExpr | ParallelFor): void {
+/** Notes that evaluating an expression waits. */
+export function waits(c: Context, expr: ParallelExpr | ParallelFor | CheckpointExpr): void {
   const effect = newEffect(c.solver.level);
   setWaits(effect);
   c.calls(expr, effect);
