@@ -85,11 +85,10 @@ export function baseTable(host: Host): Table {
       },
       {
         name: "int",
-        type: "(value: Any, base: Int = 10) -> Int",
-        doc:
-          "The Int of a Float (without its fraction), of a text of digits in the given base, of a Bool.",
-        example: { source: '[int(-3.7), int("42"), int("ff", base: 16)]', result: "[-3, 42, 255]" },
-        run: toInt,
+        type: "(value: Any) -> Int",
+        doc: "The Int of a Float (without its fraction), of a text of digits, of a Bool.",
+        example: { source: '[int(-3.7), int("42"), int(true)]', result: "[-3, 42, 1]" },
+        run: (value: Slot): Int => toInt("int", value),
       },
       {
         name: "float",

@@ -35,11 +35,14 @@ Deno.test("int() cuts fractions and reads digits at any size", () => {
   assertEquals(call("int", " +12345678901234567890 "), "12345678901234567890");
   assertEquals(call("int", "-0"), "0");
   assertEquals(call("int", true), "1");
-  assertEquals(call("int", "-ff", 16), "-255");
-  assertEquals(call("int", "zz", 36), "1295");
+  assertEquals(call("string.to_int", "-ff", 16), "-255");
+  assertEquals(call("string.to_int", "zz", 36), "1295");
   assertEquals(failure("int", "4.2"), 'value: int: "4.2" is not an integer');
   assertEquals(failure("int", ""), 'value: int: "" is not an integer');
-  assertEquals(failure("int", "12", 2), 'value: int: "12" is not an integer in base 2');
+  assertEquals(
+    failure("string.to_int", "12", 2),
+    'value: string.to_int: "12" is not an integer in base 2',
+  );
   assertEquals(failure("int", NaN), "value: int: nan has no Int");
   assertEquals(failure("int", []), "type: int: expected a number, Bool or String, got List []");
 });

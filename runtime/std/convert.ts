@@ -9,24 +9,62 @@ import { typeError, valueError } from "./arguments.ts";
 /**
  * The Int of a value: a Float loses its fraction, a text must be all digits, a Bool is 1 or 0.
  *
+ * @param name the function, for errors
  * @param value an Int, Float, Bool or String
- * @param base 2 to 36, for texts
  * @throws {ZixirError} kind `value` for a text that is no integer and for nan and infinities
  *
  * @example
  * ```ts
  * import { toInt } from "./convert.ts";
- * if (toInt(-3.7) !== -3 || toInt(" 42 ") !== 42) throw new Error("int");
- * if (toInt("ff", 16) !== 255) throw new Error("base");
+ * if (toInt("int", -3.7) !== -3 || toInt("int", " 42 ") !== 42) throw new Error("int");
  * ```
  */
-export function toInt(value: Slot, base: Int = 10): Int {
-  if (typeof value === "string") return intOfText(value, base);
+export function toInt(name: string, value: Slot): Int {
+  if (typeof value === "string") return intOfText(name, value, 10);
   if (typeof value === "bigint") return value;
   if (typeof value === "boolean") return value ? 1 : 0;
-  if (typeof value === "number") return wholePart("int", value);
-  if (value instanceof Float) return wholePart("int", value.value);
-  throw typeError("int", "a number, Bool or String", value);
+  if (typeof value === "number") return wholePart(name, value);
+  if (value instanceof Float) return wholePart(name, value.value);
+  throw typeError(name, "a number, Bool or String", value);
+}
+
+/**
+ * The Int that a text writes in a base.
+ *
+ * @param name the function, for errors
+ * @param value digits, with a sign if any, white space around them ignored
+ * @param base 2 to 36
+ * @throws {ZixirError} kind `value` for a text that is no integer in that base
+ *
+ * @example
+ * ```ts
+ * import { intOfText } from "./convert.ts";
+ * if (intOfText("string.to_int", "ff", 16) !== 255) throw new Error("base");
+ * ```
+ */
+export function intOfText(name: string, value: string, base: Int): Int {
+  const text = value.trim();
+  if (base === 10) {
+    if (!/^[+-]?\d+$/.test(text)) {
+      throw valueError(
+        name,
+        `${shown(value)} is not an integer`,
+        DECIMAL.test(text) ? "it is a Float; use int(float(text)) to drop the fraction" : undefined,
+      );
+    }
+    const n = Number(text);
+    return Number.isSafeInteger(n)
+      ? n + 0
+      : normalize(BigInt(text[0] === "+" ? text.slice(1) : text));
+  }
+  if (base < 2 || base > 36) throw valueError(name, `base must be 2 to 36, got ${base}`);
+  const [, sign, digits] = /^([+-]?)([0-9a-z]+)$/i.exec(text) ?? ["", "", ""];
+  const values = Array.from(digits, (digit) => parseInt(digit, 36));
+  if (values.length === 0 || values.some((digit) => digit >= base)) {
+    throw valueError(name, `${shown(value)} is not an integer in base ${base}`);
+  }
+  const n = values.reduce<Int>((sum, digit) => integer.add(integer.mul(sum, base), digit), 0);
+  return sign === "-" ? integer.neg(n) : n;
 }
 
 /**
@@ -79,37 +117,6 @@ export function wholePart(name: string, x: number): Int {
   if (Number.isSafeInteger(whole)) return whole + 0;
   if (Number.isFinite(whole)) return normalize(BigInt(whole));
   throw valueError(name, `${x !== x ? "nan" : x > 0 ? "inf" : "-inf"} has no Int`);
-}
-
-function intOfText(value: string, base: Int): Int {
-  const text = value.trim();
-  if (base === 10) {
-    if (!/^[+-]?\d+$/.test(text)) {
-      throw valueError(
-        "int",
-        `${shown(value)} is not an integer`,
-        DECIMAL.test(text) ? "it is a Float; use int(float(text)) to drop the fraction" : undefined,
-      );
-    }
-    const n = Number(text);
-    return Number.isSafeInteger(n)
-      ? n + 0
-      : normalize(BigInt(text[0] === "+" ? text.slice(1) : text));
-  }
-  if (base < 2 || base > 36) throw valueError("int", `base must be 2 to 36, got ${base}`);
-  const [, sign, digits] = /^([+-]?)([0-9a-z]+)$/i.exec(text) ?? ["", "", ""];
-  let n: Int = 0;
-  for (const digit of digits) {
-    const d = parseInt(digit, 36);
-    if (d >= base) return notInBase(value, base);
-    n = integer.add(integer.mul(n, base), d);
-  }
-  if (digits === "") return notInBase(value, base);
-  return sign === "-" ? integer.neg(n) : n;
-}
-
-function notInBase(value: string, base: Int): never {
-  throw valueError("int", `${shown(value)} is not an integer in base ${base}`);
 }
 
 function shown(text: string): string {

@@ -22,6 +22,8 @@ export function sorted(xs: List): List {
   if (xs instanceof Float64Array) return xs.slice().sort();
   const kind = kindOf(xs);
   if (kind === "ints") return Array.from(Float64Array.from(xs as number[]).sort());
+  // One element is compared with itself, so that one without an order is refused here too.
+  if (xs.length === 1) sortOrder(xs[0], xs[0]);
   return xs.slice().sort(comparison(kind));
 }
 
@@ -53,7 +55,7 @@ export function pick(xs: List, places: readonly number[]): List {
 export function extremePlace(keys: List, sign: 1 | -1): number {
   const values = isList(keys) ? list.slots(keys) : keys;
   let best = values.length === 0 ? -1 : 0;
-  // A single key is compared with itself, so that one without an order is refused here too.
+  // As in sorted.
   if (values.length === 1) sortOrder(values[0], values[0]);
   for (let i = 1; i < values.length; i++) {
     if (sortOrder(values[i], values[best]) * sign > 0) best = i;

@@ -14,6 +14,7 @@ import {
 } from "../values/mod.ts";
 import type { Table } from "../table.ts";
 import { atLeast, bounds, textLength, valueError } from "./arguments.ts";
+import { intOfText } from "./convert.ts";
 import { codePoints, pointOfUnit, slicePoints } from "./text.ts";
 
 /** The table of `string`. */
@@ -283,6 +284,13 @@ export function stringTable(): Table {
           }
           return text.normalize(form);
         },
+      },
+      {
+        name: "to_int",
+        type: "(text: String, base: Int = 10) -> Int",
+        doc: 'The Int that digits in a base from 2 to 36 write; other texts raise kind "value".',
+        example: { source: 'string.to_int("ff", base: 16)', result: "255" },
+        run: (text: string, base: Int = 10): Int => intOfText("string.to_int", text, base),
       },
       {
         name: "fixed",
