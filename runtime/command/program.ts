@@ -17,7 +17,7 @@ import { type Host, realHost } from "../std/mod.ts";
 import type { SourcePlace, ZixirError } from "../values/error.ts";
 import type { ConstructorLookup, Store } from "../store/mod.ts";
 import type { Driver } from "../workflow/driver.ts";
-import { INTERRUPTED } from "../workflow/run_record.ts";
+import { INTERRUPTED, type RunState } from "../workflow/run_record.ts";
 import { durableFlow } from "../workflow/durable_flow.ts";
 import { makeWorld } from "../world.ts";
 import type { Invocation } from "./command.ts";
@@ -67,13 +67,16 @@ export function openProgram(
   });
   const constructors = constructorsOf(() => opened.program);
   const store = useStore(flags, constructors);
+  const note = (line: string) => {
+    if (!flags.has("quiet")) writeErr(`${line}\n`);
+  };
   let driver: Promise<Driver> | undefined;
   const makeDriver = async (): Promise<Driver> => {
     const { Driver } = await import("../workflow/driver.ts");
     return new Driver(store, {
-      onStart: (runId) => {
-        if (!flags.has("quiet")) writeErr(`run ${runId}\n`);
-      },
+      leaseMs: leaseMs(),
+      onStart: (runId) => note(`run ${runId}`),
+      onStop: (runId, state) => note(stopNote(runId, state)),
     });
   };
   const flow = durableFlow({
@@ -105,6 +108,21 @@ export function openProgram(
     },
   };
   return opened;
+}
+
+function stopNote(runId: string, state: RunState): string {
+  if (state === "failed") {
+    return `run ${runId} failed; once that is mended, zixir resume ${runId} goes on from here`;
+  }
+  return state === "cancelled"
+    ? `run ${runId} is cancelled`
+    : `run ${runId} is ${state}; zixir resume ${runId} goes on with it`;
+}
+
+/** Milliseconds after which a silent process loses its runs: `ZIXIR_LEASE_MS`, else the default. */
+function leaseMs(): number | undefined {
+  const ms = Number(Deno.env.get("ZIXIR_LEASE_MS") || "none");
+  return ms > 0 ? ms : undefined;
 }
 
 /**

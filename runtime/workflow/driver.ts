@@ -32,6 +32,8 @@ export interface DriverOptions {
   readonly leaseMs?: number;
   /** Told of a run's id as soon as this process drives it. */
   readonly onStart?: (runId: string) => void;
+  /** Told how a run that did not complete has ended. */
+  readonly onStop?: (runId: string, state: RunState) => void;
   /** Keeps the leases; a thread of its own by default. */
   readonly heartbeat?: Heartbeat;
   /** Epoch milliseconds. */
@@ -187,7 +189,9 @@ export class Driver {
     try {
       await journal.flush();
       const failed = { ...record, failure: failureOf(error) };
-      await this.#end(lease, failed, stateAfter(error), []);
+      const state = stateAfter(error);
+      await this.#end(lease, failed, state, []);
+      this.#options.onStop?.(record.id, state);
     } catch {
       // What is reported is why the run failed. That this could not be written shows by itself: the
       // run stays `running`, without an owner once the lease ends.
