@@ -135,7 +135,7 @@ function checkVar(c: Context, statement: VarStatement): void {
     if (isStable(found)) c.solver.force(type);
   }
   if (local !== undefined) {
-    local.scheme = monoScheme(type);
+    local.scheme = monoScheme(c.modest(type, local.span));
     local.isTyped = true;
   }
 }
@@ -160,7 +160,7 @@ function checkLet(c: Context, statement: LetStatement): void {
     return;
   }
   c.solver.enter();
-  const type = infer(c, value);
+  const type = c.modest(infer(c, value), value.span);
   const { cells, uses } = c.solver.leave();
   const scheme = generalise(type, uses, c.solver.level);
   const found = resolve(type);

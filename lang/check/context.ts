@@ -15,6 +15,7 @@ import type { Span } from "../syntax/span.ts";
 import { BOOL, DURATION, FLOAT, INT, NIL, RANGE, SIZE, STRING, WRONG } from "../types/build.ts";
 import { addEdge, type EffectNode, newEffect } from "../types/effect.ts";
 import type { FullScheme } from "../types/scheme.ts";
+import { isModest } from "../types/size.ts";
 import { Solver } from "../types/solver.ts";
 import { type OperatorName, resolve, type Type } from "../types/type.ts";
 import type { Reason, Why } from "../types/why.ts";
@@ -197,6 +198,14 @@ export class Context {
   isForeign(use: object): boolean {
     const definition = this.names.uses.get(use);
     return definition !== undefined && "file" in definition && definition.file !== this.file;
+  }
+
+  /** The type itself, unless it has grown out of all bounds, which is an error. */
+  modest(type: Type, span: Span): Type {
+    if (isModest(type)) return type;
+    return this.error("E0216", "type", "this type is too large to be checked", span, {
+      hint: "give a part of it a name with `type`, with constructors instead of nested tuples",
+    });
   }
 
   /** Reports an error of the checker and gives the type that keeps others silent. */

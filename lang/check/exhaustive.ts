@@ -7,7 +7,8 @@
  * Lists are constructors by length: every length that the patterns tell apart, and all longer ones.
  *
  * Where the values of a column are open (`Any`, a type still general), the patterns in it count as
- * complete; the run looks. The work is bounded: past {@linkcode STEPS_MAX} a match counts as complete.
+ * complete; the run looks. The work is bounded by a {@linkcode Budget}: when that is used up, a match
+ * counts as complete and a clause as reached.
  *
  * @module
  */
@@ -26,8 +27,10 @@ import {
   tupleHead,
 } from "./pattern_space.ts";
 
-/** Steps after which a match counts as complete. */
-const STEPS_MAX = 50_000;
+/** How many rows may still be looked at. */
+export interface Budget {
+  rows: number;
+}
 
 /** How many examples a message shows at most. */
 const EXAMPLES_MAX = 3;
@@ -45,8 +48,9 @@ export function examplesNotCovered(
   source: SpaceSource,
   spaces: readonly Space[],
   type: Type,
+  budget: Budget,
 ): string[] {
-  const search = new Search(source);
+  const search = new Search(source, budget);
   const rows = expand(spaces.map((space) => [space]));
   const heads = search.complete(type, headsOf(rows));
   if (heads === null) return (search.missing(rows, [type]) ?? []).slice(0, 1);
@@ -65,8 +69,9 @@ export function isReachable(
   before: readonly Space[],
   space: Space,
   type: Type,
+  budget: Budget,
 ): boolean {
-  return new Search(source).useful(expand(before.map((each) => [each])), [space], [type]);
+  return new Search(source, budget).useful(expand(before.map((each) => [each])), [space], [type]);
 }
 
 /** Replaces choices in the first column by a row each. */
@@ -115,15 +120,21 @@ function partsFor(space: Space, head: Head): readonly Space[] | null {
 
 class Search {
   readonly #source: SpaceSource;
-  #steps = 0;
+  readonly #budget: Budget;
 
-  constructor(source: SpaceSource) {
+  constructor(source: SpaceSource, budget: Budget) {
     this.#source = source;
+    this.#budget = budget;
+  }
+
+  #isSpent(rows: readonly Row[]): boolean {
+    this.#budget.rows -= rows.length + 1;
+    return this.#budget.rows < 0;
   }
 
   /** Parts of a value that no row matches, one for each column; null when there is none. */
   missing(rows: readonly Row[], types: readonly Type[]): string[] | null {
-    if (++this.#steps > STEPS_MAX) return null;
+    if (this.#isSpent(rows)) return null;
     if (types.length === 0) return rows.length === 0 ? [] : null;
     const [type, ...rest] = types;
     const used = headsOf(rows);
@@ -145,7 +156,7 @@ class Search {
 
   /** Whether some value matches `row` and none of `rows`. */
   useful(rows: readonly Row[], row: Row, types: readonly Type[]): boolean {
-    if (++this.#steps > STEPS_MAX) return true;
+    if (this.#isSpent(rows)) return true;
     if (types.length === 0) return rows.length === 0;
     const [type, ...rest] = types;
     const [first, ...others] = row;

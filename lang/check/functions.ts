@@ -106,7 +106,8 @@ function checkGroup(c: Context, group: readonly FunctionDef[], span: Span | null
   const { cells, uses } = solver.leave();
   const taken = new Set<unknown>();
   for (const definition of group) {
-    const scheme = generalise(definition.type as FunctionType, uses, solver.level);
+    const type = c.modest(definition.type as FunctionType, definition.decl.name.span);
+    const scheme = generalise(type, uses, solver.level);
     definition.scheme = scheme;
     definition.state = "done";
     for (const param of scheme.type.kind === "function" ? scheme.type.params : []) {

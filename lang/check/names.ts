@@ -20,6 +20,8 @@ import { lookUp, namesInSight, type Scope } from "./scope.ts";
 /** Answers to questions about names that the resolver cannot answer alone, and its complaints. */
 export class Names {
   readonly #report: Report;
+  /** Names that may still be compared for suggestions: a file full of unknown names gets fewer. */
+  #comparisons = 200_000;
 
   /** @param report where complaints go */
   constructor(report: Report) {
@@ -46,7 +48,7 @@ export class Names {
       });
       return;
     }
-    const near = nearest(word, candidates(scope, isConstructor));
+    const near = nearest(word, this.#candidates(scope, isConstructor));
     const hint = near !== null
       ? `did you mean ${near}?`
       : use === "assign"
@@ -62,6 +64,13 @@ export class Names {
         ...(near !== null ? { fix: { span: name.span, text: near } } : {}),
       },
     );
+  }
+
+  *#candidates(scope: Scope, wantsConstructor: boolean): Iterable<string> {
+    for (const name of namesInSight(scope)) {
+      if (this.#comparisons-- <= 0) return;
+      if (/^[A-Z]/.test(name) === wantsConstructor) yield name;
+    }
   }
 
   /** The constructor that a pattern names, or null after reporting that there is none. */
@@ -173,10 +182,6 @@ function laterIn(scope: Scope, name: string): Span | null {
     }
   }
   return null;
-}
-
-function* candidates(scope: Scope, wantsConstructor: boolean): Iterable<string> {
-  for (const name of namesInSight(scope)) if (/^[A-Z]/.test(name) === wantsConstructor) yield name;
 }
 
 /** Where something of this file is declared. */

@@ -83,7 +83,7 @@ function bindName(c: Context, place: object, type: Type): void {
     c.solver.unify(local.scheme.type, type, because(local.span, { kind: "pattern" }));
     return;
   }
-  local.scheme = monoScheme(type);
+  local.scheme = monoScheme(c.modest(type, local.span));
   local.isTyped = true;
 }
 

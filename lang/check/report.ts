@@ -22,13 +22,13 @@ export interface Extra {
 export class Report {
   readonly #file: string;
   readonly #found = new Map<string, Diagnostic>();
-
-  readonly #broken: readonly Span[];
+  readonly #broken: Places;
+  readonly #wrong = new Places();
 
   /** Findings about the file of that name, in which the parser could not read what is `broken`. */
   constructor(file: string, broken: readonly Span[] = []) {
     this.#file = file;
-    this.#broken = broken;
+    this.#broken = new Places(broken);
   }
 
   /** Reports an error. */
@@ -52,6 +52,7 @@ export class Report {
     if (this.isBroken(span)) return;
     const key = `${code}:${span.start}:${span.end}`;
     if (this.#found.has(key)) return;
+    if (severity === "error") this.#wrong.add(span);
     this.#found.set(key, {
       code,
       severity,
@@ -67,17 +68,12 @@ export class Report {
 
   /** Whether the parser could not read something inside `span`. */
   isBroken(span: Span): boolean {
-    return this.#broken.some((each) => each.start >= span.start && each.end <= span.end);
+    return this.#broken.hasIn(span);
   }
 
   /** Whether an error was reported inside `span`. */
   hasErrorIn(span: Span): boolean {
-    for (const each of this.#found.values()) {
-      if (each.severity === "error" && each.span.start >= span.start && each.span.end <= span.end) {
-        return true;
-      }
-    }
-    return false;
+    return this.#wrong.hasIn(span);
   }
 
   /** All findings, in the order of the text. */
@@ -87,3 +83,33 @@ export class Report {
     );
   }
 }
+
+/** Spans by the region of the text in which they begin, for quick look-up. */
+class Places {
+  readonly #regions = new Map<number, Span[]>();
+
+  constructor(spans: readonly Span[] = []) {
+    for (const span of spans) this.add(span);
+  }
+
+  add(span: Span): void {
+    const region = span.start >> REGION_BITS;
+    const spans = this.#regions.get(region);
+    if (spans === undefined) this.#regions.set(region, [span]);
+    else spans.push(span);
+  }
+
+  /** Whether one of the spans lies inside `whole`. */
+  hasIn(whole: Span): boolean {
+    if (this.#regions.size === 0) return false;
+    const last = whole.end >> REGION_BITS;
+    for (let region = whole.start >> REGION_BITS; region <= last; region++) {
+      const spans = this.#regions.get(region);
+      if (spans?.some((each) => each.start >= whole.start && each.end <= whole.end)) return true;
+    }
+    return false;
+  }
+}
+
+/** A region is 256 code units. */
+const REGION_BITS = 8;

@@ -33,6 +33,8 @@ export class Solver {
   readonly #outer: Scope[] = [];
   readonly #problems: Problems;
   #trying = false;
+  /** Operations being looked at again; empty unless {@linkcode Solver.bind} is at work. */
+  readonly #woken: PendingUse[] = [];
 
   /** A solver that reports to `problems`. */
   constructor(problems: Problems) {
@@ -385,16 +387,21 @@ export class Solver {
     }
   }
 
+  /** Looks at an operation again; one after the other, as a long sum wakes a long chain of them. */
   #wake(use: PendingUse): void {
-    if (use.done) return;
-    const outcome = tryOperator(this, use);
-    if (outcome === "wait") return;
-    use.done = true;
-    if (outcome === "wrong") {
-      if (!this.#trying) {
-        this.#problems.operator(use, use.constraint.left, use.constraint.right);
+    this.#woken.push(use);
+    if (this.#woken.length > 1) return;
+    for (let i = 0; i < this.#woken.length; i++) {
+      const next = this.#woken[i];
+      if (next.done) continue;
+      const outcome = tryOperator(this, next);
+      if (outcome === "wait") continue;
+      next.done = true;
+      if (outcome === "wrong" && !this.#trying) {
+        this.#problems.operator(next, next.constraint.left, next.constraint.right);
       }
     }
+    this.#woken.length = 0;
   }
 
   /** Whether `cell` stands in `type`; lowers the levels of the unknowns in it on the way. */
@@ -435,6 +442,8 @@ export class Solver {
   /** Settles an unknown by what is known of it; leaves it alone when nothing is. */
   settle(cell: Cell, seen: Set<Cell> = new Set()): void {
     if (cell.solution !== null || cell.quantified || seen.has(cell)) return;
+    // A longer chain of unknowns is settled link by link when their scope is closed.
+    if (seen.size > CHAIN_MAX) return;
     seen.add(cell);
     const joined = this.#joinLower(cell, seen);
     if (cell.solution !== null) return;
@@ -506,6 +515,7 @@ export class Solver {
   }
 }
 
+const CHAIN_MAX = 500;
 const QUIET: Why = { span: { start: 0, end: 0 }, reason: { kind: "plain" } };
 
 function pushed(flows: Flow[] | null, type: Type, why: Why, soft: boolean): Flow[] {
