@@ -1,5 +1,5 @@
 /**
- * Large values as files named by their hash.
+ * Large values as files named by their fingerprint.
  *
  * Invariants:
  * 1. A file gets its final name only when its content is complete and synced to disk.
@@ -8,14 +8,14 @@
  * @module
  */
 
-import { newHasher } from "./hashing.ts";
+import { Fingerprint } from "./fingerprint.ts";
 
 /** A file that has no final name yet. */
 export interface Draft {
-  /** SHA-256 of its content, in hexadecimal. */
+  /** The fingerprint of its content. */
   readonly hash: string;
-  /** Gives it its final name. */
-  keep(): Promise<void>;
+  /** Gives it its final name, that of a fingerprint. */
+  keep(hash: string): Promise<void>;
   /** Deletes it unless it was kept. */
   drop(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export class BlobFiles {
   }
 
   /**
-   * Writes content while hashing it.
+   * Writes content while taking its fingerprint.
    *
    * @param pieces the content
    */
@@ -44,7 +44,7 @@ export class BlobFiles {
     };
     try {
       const hash = await writeHashed(path, pieces);
-      const keep = async () => {
+      const keep = async (hash: string) => {
         if (!there) return;
         await Deno.rename(path, this.#path(hash));
         there = false;
@@ -109,18 +109,18 @@ export class BlobFiles {
 
 const DRAFT_SUFFIX = ".draft";
 
-/** Writes pieces and gives their hash. Deno writes on another thread, so hashing goes on meanwhile. */
+/** Writes pieces and gives their fingerprint, taken while Deno writes on another thread. */
 async function writeHashed(path: string, pieces: readonly Uint8Array[]): Promise<string> {
   const file = await Deno.open(path, { write: true, createNew: true });
   try {
-    const hasher = newHasher();
+    const taken = new Fingerprint();
     for (const piece of pieces) {
       const written = writeAll(file, piece);
-      hasher.update(piece);
+      taken.update(piece);
       await written;
     }
     await file.syncData();
-    return hasher.digest("hex");
+    return taken.digest();
   } finally {
     file.close();
   }

@@ -3,7 +3,7 @@
  * checksum.
  *
  * Layout: checksum (CRC-32 of all that follows, 4 bytes), flags, expiry (8 bytes, epoch ms, if
- * flagged), then the encoded value, or 32 bytes hash and 8 bytes size of a blob.
+ * flagged), then the encoded value, or 16 bytes fingerprint and 8 bytes size of a blob.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { damaged } from "./error.ts";
 
 /** The address of a large value. */
 export interface BlobRef {
-  /** SHA-256 of its encoding, in hexadecimal. */
+  /** Fingerprint under which it is stored, 32 hexadecimal digits. */
   readonly hash: string;
   /** Bytes of its encoding. */
   readonly size: number;
@@ -42,15 +42,16 @@ export function packFrame(
 ): Uint8Array {
   const isBlob = "hash" in content;
   const expires = expiresAt !== Infinity;
-  const head = new Uint8Array((expires ? 13 : 5) + (isBlob ? 40 : 0));
+  const at = expires ? 13 : 5;
+  const head = new Uint8Array(at + (isBlob ? HASH_BYTES + 8 : 0));
   const view = new DataView(head.buffer);
   head[4] = (isBlob ? Flag.blob : 0) | (expires ? Flag.expires : 0);
   if (expires) view.setFloat64(5, expiresAt, true);
   if (isBlob) {
-    for (let i = 0; i < 32; i++) {
-      head[head.length - 40 + i] = parseInt(content.hash.slice(2 * i, 2 * i + 2), 16);
+    for (let i = 0; i < HASH_BYTES; i++) {
+      head[at + i] = parseInt(content.hash.slice(2 * i, 2 * i + 2), 16);
     }
-    view.setFloat64(head.length - 8, content.size, true);
+    view.setFloat64(at + HASH_BYTES, content.size, true);
   }
   const frame = isBlob ? head : joined([head, ...content]);
   new DataView(frame.buffer).setUint32(0, crc32(frame.subarray(4)), true);
@@ -73,9 +74,11 @@ export function unpackFrame(bytes: Uint8Array): Frame {
   const expiresAt = expires ? view.getFloat64(5, true) : Infinity;
   if ((flags & Flag.blob) === 0) return { content: bytes.subarray(at), expiresAt };
   let hash = "";
-  for (let i = 0; i < 32; i++) hash += bytes[at + i].toString(16).padStart(2, "0");
-  return { content: { hash, size: view.getFloat64(at + 32, true) }, expiresAt };
+  for (let i = 0; i < HASH_BYTES; i++) hash += bytes[at + i].toString(16).padStart(2, "0");
+  return { content: { hash, size: view.getFloat64(at + HASH_BYTES, true) }, expiresAt };
 }
+
+const HASH_BYTES = 16;
 
 const Flag = { blob: 1, expires: 2 } as const;
 

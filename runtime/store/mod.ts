@@ -1,6 +1,6 @@
 /**
  * The store: Zixir values with their exact types under keys, durable, shared by processes, over Deno
- * KV or in memory. Large values are kept once under the hash of their content.
+ * KV or in memory. Large values are kept once, under the fingerprint of their content.
  *
  * @example
  * ```ts

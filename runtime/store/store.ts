@@ -26,6 +26,7 @@ import {
 import { type ConstructorLookup, decode } from "./decoding.ts";
 import { byteCount, encode } from "./encoding.ts";
 import { damaged, newerFormat, storeError } from "./error.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { type Frame, FRAME_BYTES_MAX, packFrame, unpackFrame } from "./frame.ts";
 import { GroupCommitter } from "./group_commit.ts";
 import { kvInUse, type KvKind, openKvDatabase } from "./kv_database.ts";
@@ -386,6 +387,7 @@ export class Store {
       folder: this.kind === "file" ? `${this.location}.blobs` : null,
       now: this.#now,
       root: ROOT,
+      fingerprint,
     });
     const format = await this.#format(database, commit);
     if (format > STORE_FORMAT) {
