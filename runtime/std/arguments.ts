@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { reserve } from "../resilience/scope.ts";
+import { reserve, spend } from "../resilience/scope.ts";
 import { type Int, type Slot, ZixirError } from "../values/mod.ts";
 import { found } from "./callbacks.ts";
 
@@ -68,6 +68,7 @@ export function atLeast(name: string, what: string, n: Int, least: number): numb
 export function lengthOf(name: string, length: number): number {
   if (length <= LIST_LENGTH_MAX) {
     reserve(length * 8);
+    spend(length);
     return length;
   }
   throw new ZixirError(

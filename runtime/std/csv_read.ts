@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { spend } from "../resilience/scope.ts";
 import { box, inspect, normalize, type Slot, ZixirError } from "../values/mod.ts";
 import { placeIn } from "./json_read.ts";
 
@@ -40,6 +41,7 @@ export function* readCsv(
   separator: string,
   bare: (cell: string, column: number) => Slot,
 ): Generator<CsvRow, void, undefined> {
+  spend(text.length / 10);
   const split = separator.charCodeAt(0);
   let cells: Slot[] = [];
   // A byte order mark belongs to the file, not to the first cell.

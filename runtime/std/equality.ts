@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { spend } from "../resilience/scope.ts";
 import {
   box,
   Duration,
@@ -24,6 +25,7 @@ import {
 
 /** The place of the first element equal to a value, or -1. */
 export function placeOf(xs: List, value: Slot): number {
+  spend(xs.length);
   if (xs instanceof Float64Array) {
     for (let i = 0; i < xs.length; i++) if (equal(box(xs[i]), value)) return i;
     return -1;

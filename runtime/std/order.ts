@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { spend } from "../resilience/scope.ts";
 import { isList, type List, list, makeList, type Slot, sortOrder } from "../values/mod.ts";
 
 /**
@@ -18,6 +19,7 @@ import { isList, type List, list, makeList, type Slot, sortOrder } from "../valu
  * ```
  */
 export function sorted(xs: List): List {
+  spend(xs.length);
   // A typed array sorts by number with NaN last and -0 first, which is our order as well.
   if (xs instanceof Float64Array) return xs.slice().sort();
   const kind = kindOf(xs);
@@ -34,6 +36,7 @@ export function sorted(xs: List): List {
  * @param descending the other way round; equal keys still stay in order
  */
 export function sortedPlaces(keys: readonly Slot[], descending = false): number[] {
+  spend(keys.length);
   const compare = comparison(kindOf(keys));
   const places = Array.from(keys, (_, i) => i);
   return descending
@@ -43,6 +46,7 @@ export function sortedPlaces(keys: readonly Slot[], descending = false): number[
 
 /** The elements of a list at some places. */
 export function pick(xs: List, places: readonly number[]): List {
+  spend(places.length);
   if (xs instanceof Float64Array) {
     const picked = new Float64Array(places.length);
     for (let i = 0; i < places.length; i++) picked[i] = xs[places[i]];

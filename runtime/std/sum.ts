@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { spend } from "../resilience/scope.ts";
 import { box, Float, integer, type List, type Slot } from "../values/mod.ts";
 import { typeError } from "./arguments.ts";
 
@@ -19,6 +20,7 @@ import { typeError } from "./arguments.ts";
  * @throws {ZixirError} kind `type` for what is no number
  */
 export function sumOf(name: string, xs: List): Slot {
+  spend(xs.length);
   if (xs instanceof Float64Array) return box(new FloatSum().addAll(xs).value());
   let ints: number | bigint = 0;
   let floats: FloatSum | null = null;
