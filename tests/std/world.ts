@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Loader } from "../../lang/mod.ts";
 import { Intent } from "../../runtime/intent.ts";
 import { ALL_PERMISSIONS } from "../../runtime/permissions.ts";
 import { type RunResult, runSource, type World } from "../../runtime/program.ts";
@@ -36,12 +37,14 @@ export function exampleWorld(): { world: World; host: MemoryHost } {
  * Runs a program in a fresh world with a store of its own.
  *
  * @param source the program
+ * @param load finds the files it imports; by default there are none
  */
-export async function runExample(source: string): Promise<RunResult> {
+export async function runExample(source: string, load?: Loader): Promise<RunResult> {
   const store = openStore(":memory:");
   const scope = new Scope(null, { world: { clock: systemClock, random: Math.random, store } });
   try {
-    return await scope.run(() => runSource(source, { world: exampleWorld().world }));
+    const options = { world: exampleWorld().world, ...(load === undefined ? {} : { load }) };
+    return await scope.run(() => runSource(source, options));
   } finally {
     await store.close();
   }
