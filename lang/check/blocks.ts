@@ -161,7 +161,8 @@ function checkLet(c: Context, statement: LetStatement): void {
   }
   c.solver.enter();
   const type = c.modest(infer(c, value), value.span);
-  const { cells, uses } = c.solver.leave();
+  const made = resolve(type);
+  const { cells, uses } = c.solver.leave(made.kind === "function" ? made.params : []);
   const scheme = generalise(type, uses, c.solver.level);
   const found = resolve(type);
   for (const param of found.kind === "function" ? found.params : []) {

@@ -115,6 +115,9 @@ export function inferCall(c: Context, expr: CallExpr, expected: Type | null = nu
   }
   checkArguments(c, expr, signature, callee, plan);
   c.solver.settleCall(cells);
+  if (definition.kind === "function" && definition.scheme.soft.length > 0 && cells.length > 0) {
+    c.softUses.push({ expr, scheme: definition.scheme, instance: cells });
+  }
   return callee.returns;
 }
 

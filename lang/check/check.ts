@@ -9,7 +9,7 @@ import type { CallExpr, Expr, Ident, ImportDecl, Module, TypeDecl } from "../syn
 import { WRONG } from "../types/build.ts";
 import type { EffectNode } from "../types/effect.ts";
 import { effectOf, reachable } from "../types/effect.ts";
-import { monoScheme, replaceVars } from "../types/scheme.ts";
+import { honestType, monoScheme, replaceVars } from "../types/scheme.ts";
 import { sameType } from "../types/same.ts";
 import { settled } from "../types/settled.ts";
 import type { ConType, Type } from "../types/type.ts";
@@ -106,8 +106,25 @@ export function checkModule(module: Module, options: CheckOptions): CheckedFile 
   checkRemaining(c, module.statements);
   c.solver.finish();
   if (options.before === undefined) specialise(c);
+  convertSoftUses(c);
   checkMatches(c, (type) => type.kind === "con" ? constructorsOf(registry, type) : null);
   return finished(c, module, options, { scope, registry });
+}
+
+/**
+ * What a generic function gives where its variable stands for Float may hold an integer literal of
+ * its body (`if x > 0: x else: 0`); it is made a Float where the function is used.
+ */
+function convertSoftUses(c: Context): void {
+  for (const { expr, scheme, instance } of c.softUses) {
+    const made = scheme.type.kind === "function" && expr.kind === "call"
+      ? scheme.type.returns
+      : scheme.type;
+    const honest = honestType(scheme, made, instance);
+    if (honest === null) continue;
+    if (!c.sites.has(expr)) c.sites.set(expr, c.typeOf(expr));
+    c.types.set(expr, honest);
+  }
 }
 
 interface Surroundings {

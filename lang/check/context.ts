@@ -13,6 +13,7 @@ import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
 import type { Clause, Expr, Pattern, Statement, TypeExpr } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
 import { BOOL, DURATION, FLOAT, INT, NIL, RANGE, SIZE, STRING, WRONG } from "../types/build.ts";
+import type { Cell } from "../types/cell.ts";
 import { addEdge, type EffectNode, newEffect } from "../types/effect.ts";
 import type { FullScheme } from "../types/scheme.ts";
 import { isModest } from "../types/size.ts";
@@ -48,6 +49,13 @@ export interface MatchToCheck {
   readonly mustCover: boolean;
 }
 
+/** A use of a generic function by name, or a call of it. */
+export interface SoftUse {
+  readonly expr: Expr;
+  readonly scheme: FullScheme;
+  readonly instance: readonly Cell[];
+}
+
 /** The state of checking one file. */
 export class Context {
   readonly solver: Solver;
@@ -69,6 +77,8 @@ export class Context {
   readonly useEffects: Map<object, EffectNode> = new Map();
   /** Effects of parameters of generic functions. */
   readonly genericEffects: EffectNode[] = [];
+  /** Uses of functions whose integer literals may stand for Floats. */
+  readonly softUses: SoftUse[] = [];
   readonly matches: MatchToCheck[] = [];
   /** Statements checked before their turn because a function needs them. */
   readonly early: Set<Statement> = new Set();

@@ -43,7 +43,7 @@ import {
   inferTry,
   inferWhile,
 } from "./control.ts";
-import type { Definition } from "./definition.ts";
+import type { Definition, FunctionDef, LocalDef } from "./definition.ts";
 import { factsOf, nilTested } from "./facts.ts";
 import { inferParallel, inferParallelFor, waits } from "./flow.ts";
 import { demand, inferLambda } from "./functions.ts";
@@ -319,9 +319,7 @@ export function typeOfDefinition(
     case "local": {
       const narrow = c.narrowed.get(definition);
       if (narrow !== undefined) return narrow;
-      const { type } = instantiate(c.solver, definition.scheme, span, definition.name);
-      noteUse(c, use, type);
-      return type;
+      return instance(c, use, span, definition);
     }
     case "function": {
       demand(c, definition, span);
@@ -329,9 +327,7 @@ export function typeOfDefinition(
         noteUse(c, use, definition.type);
         return definition.type;
       }
-      const { type } = instantiate(c.solver, definition.scheme, span, definition.name);
-      noteUse(c, use, type);
-      return type;
+      return instance(c, use, span, definition);
     }
     case "constructor":
     case "host": {
@@ -346,6 +342,14 @@ export function typeOfDefinition(
         hint: `use one of its names: \`${definition.name}.name\``,
       });
   }
+}
+
+function instance(c: Context, use: Expr, span: Span, definition: LocalDef | FunctionDef): Type {
+  const { scheme } = definition;
+  const { type, cells } = instantiate(c.solver, scheme, span, definition.name);
+  if (scheme.soft.length > 0) c.softUses.push({ expr: use, scheme, instance: cells });
+  noteUse(c, use, type);
+  return type;
 }
 
 /** How messages call what a name stands for. */

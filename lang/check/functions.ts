@@ -103,7 +103,7 @@ function checkGroup(c: Context, group: readonly FunctionDef[], span: Span | null
   solver.enter();
   const types = group.map((definition) => declare(c, definition));
   group.forEach((definition, i) => checkBody(c, definition, types[i]));
-  const { cells, uses } = solver.leave();
+  const { cells, uses } = solver.leave(types.flatMap((type) => type.params));
   const taken = new Set<unknown>();
   for (const definition of group) {
     const type = c.modest(definition.type as FunctionType, definition.decl.name.span);

@@ -44,6 +44,8 @@ export class Cell implements VarType {
   /** Pending operations on it. */
   uses: PendingUse[] | null = null;
   merge: Merge = "flow";
+  /** An integer literal may be among its values even where it stands for Float. */
+  isSoft = false;
   /** Quantified, and its instances merge like elements: the values of a map of the host. */
   mixes = false;
   /** Bound by a scheme: never solved again, except when the whole scheme is made specific. */

@@ -6,6 +6,7 @@
 import { Cell, type PendingUse } from "./cell.ts";
 import { addEdge, type EffectNode, effectOf, newEffect, reachable } from "./effect.ts";
 import type { Solver } from "./solver.ts";
+import { NUM } from "./build.ts";
 import { type Effect, type OperatorConstraint, resolve, type Scheme, type Type } from "./type.ts";
 import type { Span } from "../syntax/span.ts";
 
@@ -18,13 +19,27 @@ export interface FullScheme extends Scheme {
   readonly uses: readonly PendingUse[];
   /** `[i, j]`: effect `j` waits if effect `i` does. */
   readonly edges: readonly (readonly [number, number])[];
+  /**
+   * Variables among whose values an integer literal of the function may be, also where they stand for
+   * Float: a user of the function converts.
+   */
+  readonly soft: readonly Cell[];
   /** What `vars` stood for at each use, where that is of interest. */
   instances: (readonly Cell[])[] | null;
 }
 
 /** A type that is the same at every use. */
 export function monoScheme(type: Type): FullScheme {
-  return { vars: [], effects: [], type, constraints: [], uses: [], edges: [], instances: null };
+  return {
+    vars: [],
+    effects: [],
+    type,
+    constraints: [],
+    uses: [],
+    edges: [],
+    soft: [],
+    instances: null,
+  };
 }
 
 /**
@@ -54,9 +69,16 @@ export function generalise(type: Type, uses: readonly PendingUse[], level: numbe
     }
   }
   for (const cell of vars) {
-    if (cell.lower?.some((flow) => flow.soft)) cell.bound = "num";
+    if (cell.lower?.some((flow) => flow.soft)) {
+      cell.bound = "num";
+      cell.isSoft = true;
+    }
     cell.lower = cell.upper = null;
     cell.quantified = true;
+  }
+  for (const { constraint: { left, right, result } } of kept) {
+    const made = resolve(result);
+    if (made.kind === "var" && isSoft(left) && isSoft(right)) (made as Cell).isSoft = true;
   }
   const list = [...effects];
   return {
@@ -66,6 +88,7 @@ export function generalise(type: Type, uses: readonly PendingUse[], level: numbe
     constraints: kept.map((use) => use.constraint),
     uses: kept,
     edges: edgesAmong(list),
+    soft: [...vars].filter((cell) => cell.isSoft),
     instances: null,
   };
 }
@@ -81,6 +104,11 @@ function edgesAmong(effects: readonly EffectNode[]): [number, number][] {
     });
   });
   return edges;
+}
+
+function isSoft(type: Type): boolean {
+  const part = resolve(type);
+  return part.kind === "var" ? (part as Cell).isSoft : part.kind === "con" && part.id === "Int";
 }
 
 function touches(type: Type, vars: ReadonlySet<Cell>): boolean {
@@ -139,6 +167,7 @@ export function instantiate(
   for (const quantified of scheme.vars) {
     const cell = solver.fresh(quantified.mixes ? "list" : "flow");
     cell.bound = quantified.bound;
+    cell.isSoft = quantified.isSoft;
     cells.set(quantified, cell);
   }
   const effects = new Map<Effect, EffectNode>();
@@ -204,6 +233,30 @@ function substitute(
       return { kind: "record", fields, rest: current.rest === null ? null : inner(current.rest) };
     }
   }
+}
+
+/**
+ * The type that values from a use of a generic function surely have: Num where its variable stands
+ * for Float and an integer literal may be among the values. Null when that is the type itself.
+ *
+ * @param type the type at that use, or a part of it
+ */
+export function honestType(
+  scheme: FullScheme,
+  type: Type,
+  instance: readonly Cell[],
+): Type | null {
+  const widened = new Map<Type, Type>();
+  scheme.vars.forEach((cell, i) => {
+    if (!cell.isSoft) return;
+    const found = resolve(instance[i]);
+    if (found.kind === "con" && found.id === "Float") widened.set(cell, NUM);
+  });
+  if (widened.size === 0) return null;
+  scheme.vars.forEach((cell, i) => {
+    if (!widened.has(cell)) widened.set(cell, instance[i]);
+  });
+  return substitute(type, widened, new Map());
 }
 
 /** `type` with the given variables replaced, for parameters of user types. */

@@ -59,10 +59,13 @@ export class Solver {
   /**
    * Closes a scope: settles what can be settled and gives back what cannot, the unknowns that may be
    * quantified and the operations on them. The caller quantifies, or calls {@linkcode keep}.
+   *
+   * @param given types of parameters: an unknown in them to which integer literals flow stays open,
+   *   since a caller may give a Float
    */
-  leave(): { cells: Cell[]; uses: PendingUse[] } {
+  leave(given: readonly Type[]): { cells: Cell[]; uses: PendingUse[] } {
     const { cells, uses } = this.#scope;
-    this.settleAll(cells, this.level - 1);
+    this.settleAll(cells, this.level - 1, given);
     this.level--;
     this.#scope = this.#outer.pop() as Scope;
     const free: Cell[] = [];
@@ -368,6 +371,7 @@ export class Solver {
     }
     cell.solution = other;
     other.level = Math.min(other.level, cell.level);
+    if (cell.isSoft) other.isSoft = true;
     if (cell.merge === "flow") other.merge = "flow";
     if (strongerBound(cell.bound, other.bound) !== other.bound) {
       other.bound = cell.bound;
@@ -501,13 +505,13 @@ export class Solver {
   }
 
   /** Settles all unknowns of a scope that is closed, those deeper than `level`. */
-  settleAll(cells: readonly Cell[], level: number): void {
+  settleAll(cells: readonly Cell[], level: number, given: readonly Type[] = []): void {
     for (let again = true; again;) {
       again = false;
       const open = cells.filter((cell) => cell.solution === null && cell.level > level);
       for (const pass of [settleHard, settleUpper, settleLinks, settleSoft]) {
         for (const cell of open) {
-          if (cell.solution === null && pass(this, cell)) again = true;
+          if (cell.solution === null && pass(this, cell, given)) again = true;
         }
         if (again) break;
       }
@@ -567,9 +571,38 @@ function settleLinks(solver: Solver, cell: Cell): boolean {
   return false;
 }
 
-/** An integer literal stays open only where it is calculated with an unknown. */
-function settleSoft(solver: Solver, cell: Cell): boolean {
+/**
+ * An integer literal stays open only where it is calculated with an unknown, or where the unknown is
+ * one that a caller gives.
+ */
+function settleSoft(solver: Solver, cell: Cell, given: readonly Type[]): boolean {
   if (cell.lower === null || cell.uses?.some((use) => !use.done)) return false;
+  if (given.some((type) => unknownsIn(type).has(cell))) return false;
   solver.settle(cell);
   return cell.solution !== null;
+}
+
+/** The unknowns in a type. */
+function unknownsIn(type: Type, found: Set<Type> = new Set()): ReadonlySet<Type> {
+  const current = resolve(type);
+  switch (current.kind) {
+    case "var":
+      found.add(current);
+      break;
+    case "con":
+      for (const arg of current.args) unknownsIn(arg, found);
+      break;
+    case "tuple":
+      for (const item of current.items) unknownsIn(item, found);
+      break;
+    case "function":
+      for (const param of current.params) unknownsIn(param, found);
+      unknownsIn(current.returns, found);
+      break;
+    case "record":
+      for (const field of current.fields.values()) unknownsIn(field, found);
+      if (current.rest !== null) unknownsIn(current.rest, found);
+      break;
+  }
+  return found;
 }
