@@ -117,8 +117,8 @@ function unstorable(v: Slot): ZixirError {
 class Encoder {
   #pieces: Uint8Array[] = [];
   #before = 0;
-  #buffer: Uint8Array = new Uint8Array(256);
-  #view = new DataView(this.#buffer.buffer);
+  #buffer: Uint8Array = scratch;
+  #view = scratchView;
   #used = 1;
   #shapes: Map<string, number> | undefined;
   #constructors: Map<string, number> | undefined;
@@ -329,10 +329,13 @@ class Encoder {
   /** Ends the current piece. */
   #cut(): void {
     if (this.#used === 0) return;
-    this.#pieces.push(this.#buffer.subarray(0, this.#used));
+    const isScratch = this.#buffer === scratch;
+    this.#pieces.push(
+      isScratch ? scratch.slice(0, this.#used) : this.#buffer.subarray(0, this.#used),
+    );
     this.#before += this.#used;
-    this.#buffer = new Uint8Array(256);
-    this.#view = new DataView(this.#buffer.buffer);
+    this.#buffer = scratch;
+    this.#view = scratchView;
     this.#used = 0;
   }
 
@@ -350,5 +353,12 @@ const SHORT_TEXT = 32;
 
 /** What is longer becomes a piece of its own instead of being copied. */
 const BUFFERED_BYTES = 16384;
+
+/**
+ * Where pieces are put together. Encoding never waits, so one encoder at a time uses it, and most
+ * values need no other memory than their final bytes.
+ */
+const scratch: Uint8Array = new Uint8Array(4096);
+const scratchView = new DataView(scratch.buffer);
 
 const utf8 = new TextEncoder();
