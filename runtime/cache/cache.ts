@@ -37,17 +37,21 @@ export interface CacheOptions {
 
 /** Counts of a cache. */
 export interface CacheStats {
-  /** Look-ups answered from memory, and from the store, by this process and those that ended. */
+  /** Look-ups answered from memory, by this process and those that ended. */
   readonly memoryHits: number;
+  /** Look-ups answered from the store, likewise. */
   readonly storeHits: number;
-  /** Look-ups that were not answered. */
+  /** Look-ups that were not answered, likewise. */
   readonly misses: number;
-  /** Values in memory, their bytes, and how many had to go. */
+  /** Values in memory. */
   readonly memoryEntries: number;
+  /** Bytes of the values in memory. */
   readonly memoryBytes: number;
+  /** Values that had to go from memory. */
   readonly evictions: number;
-  /** Values in the store and their bytes. */
+  /** Values in the store. */
   readonly storeEntries: number;
+  /** Bytes of the values in the store. */
   readonly storeBytes: number;
 }
 
@@ -98,6 +102,8 @@ export class Cache {
   #misses = 0;
 
   /**
+   * Makes a cache; {@linkcode cacheOf} gives the one that is shared.
+   *
    * @param store where the values are
    * @param bytesMax bytes of values to keep in memory
    */

@@ -13,6 +13,7 @@ import type { Slot } from "../values/slot.ts";
 
 /** A cached step as it is called. */
 export interface StepCall {
+  /** The step's name. */
   readonly name: string;
   /** Hash of all code the step can reach. */
   readonly code: string;
@@ -22,7 +23,9 @@ export interface StepCall {
 
 /** What a look-up of a step came to, for `--explain-cache`. */
 export interface CacheEvent {
+  /** The step's name. */
   readonly step: string;
+  /** Whether its result was found. */
   readonly outcome: "hit" | "miss";
   /** One line, such as `argument day changed: "mon" is now "tue"`. */
   readonly reason: string;

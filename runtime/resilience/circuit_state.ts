@@ -25,6 +25,7 @@ export interface CircuitOptions {
 
 /** The state of a circuit. */
 export interface CircuitState {
+  /** `closed` lets calls through, `open` refuses them, `half_open` waits for its probe. */
   readonly status: "closed" | "open" | "half_open";
   /** Epoch milliseconds when it opened, or when the probe began. */
   readonly at: number;

@@ -60,7 +60,11 @@ export class ManualClock implements Clock {
   #start: number;
   #timers: { at: number; callback: () => void }[] = [];
 
-  /** @param startMs what {@linkcode wall} gives at first, epoch milliseconds */
+  /**
+   * Makes a clock that stands at 0.
+   *
+   * @param startMs what {@linkcode wall} gives at first, epoch milliseconds
+   */
   constructor(startMs: number = 1_700_000_000_000) {
     this.#start = startMs;
   }

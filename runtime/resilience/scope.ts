@@ -37,7 +37,9 @@ export const budget: { fuel: number } = { fuel: FUEL };
 
 /** What a scope inherits from the one around it: the outside world. */
 export interface World {
+  /** Tells the time and waits. */
   readonly clock: Clock;
+  /** Gives the jitter of retries. */
   readonly random: Random;
   /** Where circuits and cached values are; a store in memory when absent. */
   readonly store?: Store;
@@ -93,6 +95,7 @@ export const StopCode = {
 export class Scope {
   /** The scope around this one; `null` for a root. */
   readonly parent: Scope | null;
+  /** The outside world, as the scope around it has it unless it was given another. */
   readonly world: World;
   /** When time is up here or further out, by the clock's `now`; Infinity when never. */
   readonly deadline: number;

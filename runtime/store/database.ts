@@ -11,7 +11,9 @@ export type Key = readonly (string | number)[];
 
 /** A stored row. */
 export interface Row {
+  /** Its key. */
   readonly key: Key;
+  /** What it holds. */
   readonly value: Uint8Array;
   /** Changes with every write of the row, and grows. */
   readonly version: string;
@@ -19,29 +21,33 @@ export interface Row {
 
 /** A condition of a commit. */
 export interface Check {
+  /** The row. */
   readonly key: Key;
   /** The version the row must have; `null` for a row that must not be there. */
   readonly version: string | null;
 }
 
 /** A change of a commit. */
-export type Mutation =
-  | {
-    readonly key: Key;
-    readonly value: Uint8Array;
-    /** Milliseconds after which the database may drop the row. */
-    readonly expireInMs?: number;
-  }
-  | { readonly key: Key; readonly value: null };
+export interface Mutation {
+  /** The row. */
+  readonly key: Key;
+  /** What it is to hold, `null` to delete it. */
+  readonly value: Uint8Array | null;
+  /** Milliseconds after which the database may drop the row. */
+  readonly expireInMs?: number;
+}
 
 /** Which rows to list: those whose keys begin with `prefix` and are longer. */
 export interface Selector {
+  /** What the keys begin with. */
   readonly prefix: Key;
   /** First key, inclusive. */
   readonly start?: Key;
   /** Key to stop before. */
   readonly end?: Key;
+  /** Last key first. */
   readonly reverse?: boolean;
+  /** No more rows than this. */
   readonly limit?: number;
   /** How many rows to fetch at a time; fewer for large rows. */
   readonly batch?: number;
@@ -65,6 +71,7 @@ export interface Database {
    * @returns the version of the rows written, `null` when a condition did not hold
    */
   commit(checks: readonly Check[], mutations: readonly Mutation[]): Promise<string | null>;
+  /** Ends its use. */
   close(): void;
 }
 

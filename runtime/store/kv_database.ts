@@ -100,11 +100,10 @@ class KvDatabase implements Database {
   async commit(checks: readonly Check[], mutations: readonly Mutation[]): Promise<string | null> {
     let atomic = this.#kv.atomic();
     for (const { key, version } of checks) atomic = atomic.check({ key, versionstamp: version });
-    for (const mutation of mutations) {
-      const { key, value } = mutation;
+    for (const { key, value, expireInMs } of mutations) {
       if (value === null) atomic = atomic.delete(key);
-      else if (mutation.expireInMs === undefined) atomic = atomic.set(key, value);
-      else atomic = atomic.set(key, value, { expireIn: Math.max(1, mutation.expireInMs) });
+      else if (expireInMs === undefined) atomic = atomic.set(key, value);
+      else atomic = atomic.set(key, value, { expireIn: Math.max(1, expireInMs) });
     }
     const result = await atomic.commit();
     return result.ok ? result.versionstamp! : null;

@@ -4,6 +4,8 @@
  * Invariants:
  * 1. `#rows` and `#order` hold the same keys, `#order` sorted by {@linkcode compareKeys}.
  * 2. Versions only grow, one for each commit.
+ * 3. Every key in `#expiries` is in `#rows`. Expired rows go now and then; the store does not show
+ *    them meanwhile.
  *
  * @module
  */
@@ -25,8 +27,15 @@ import {
 export class MemoryDatabase implements Database {
   readonly #rows = new Map<string, Row>();
   readonly #order: Key[] = [];
+  readonly #now: () => number;
+  readonly #expiries = new Map<string, number>();
   #version = 0;
   #closed = false;
+
+  /** @param now epoch milliseconds */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
 
   /** See {@linkcode Database.read}. */
   read(keys: readonly Key[]): Promise<(Row | null)[]> {
@@ -63,17 +72,19 @@ export class MemoryDatabase implements Database {
       if ((this.#rows.get(keyId(key))?.version ?? null) !== version) return Promise.resolve(null);
     }
     const version = (++this.#version).toString(16).padStart(20, "0");
-    for (const { key, value } of mutations) {
+    if (this.#version % EXPIRY_COMMITS === 0) this.#dropExpired();
+    for (const { key, value, expireInMs } of mutations) {
       const id = keyId(key);
+      this.#expiries.delete(id);
       const known = this.#rows.has(id);
       if (value === null) {
-        if (known) this.#order.splice(this.#place(key), 1);
-        this.#rows.delete(id);
+        if (known) this.#drop(id, key);
         continue;
       }
       if (value.length > VALUE_BYTES_MAX) throw new TypeError("value too large");
       if (!known) this.#order.splice(this.#place(key), 0, key);
       this.#rows.set(id, { key, value: value.slice(), version });
+      if (expireInMs !== undefined) this.#expiries.set(id, this.#now() + expireInMs);
     }
     return Promise.resolve(version);
   }
@@ -81,6 +92,17 @@ export class MemoryDatabase implements Database {
   /** See {@linkcode Database.close}. */
   close(): void {
     this.#closed = true;
+  }
+
+  #drop(id: string, key: Key): void {
+    this.#order.splice(this.#place(key), 1);
+    this.#rows.delete(id);
+    this.#expiries.delete(id);
+  }
+
+  #dropExpired(): void {
+    const now = this.#now();
+    for (const [id, at] of this.#expiries) if (at <= now) this.#drop(id, this.#rows.get(id)!.key);
   }
 
   #open(): void {
@@ -99,3 +121,6 @@ export class MemoryDatabase implements Database {
     return low;
   }
 }
+
+/** Commits between two looks for expired rows. */
+const EXPIRY_COMMITS = 256;

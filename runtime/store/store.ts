@@ -50,6 +50,7 @@ export interface StoreOptions {
 
 /** What is stored at a key. */
 export interface Found {
+  /** The value. */
   readonly value: Slot;
   /** Changes with every write of the row, and grows. */
   readonly version: string;
@@ -57,7 +58,9 @@ export interface Found {
 
 /** A row as {@linkcode Store.list} gives it; its value is read on demand. */
 export interface Listed {
+  /** Its key. */
   readonly key: Key;
+  /** Changes with every write of the row, and grows. */
   readonly version: string;
   /** Bytes of the encoded value. */
   readonly size: number;
@@ -73,7 +76,9 @@ export interface ListOptions {
   readonly start?: Key;
   /** Key to stop before. */
   readonly end?: Key;
+  /** Last key first. */
   readonly reverse?: boolean;
+  /** No more rows than this. */
   readonly limit?: number;
 }
 
@@ -94,8 +99,11 @@ export interface Write {
 
 /** What `zixir doctor` says of a store. */
 export interface StoreDescription {
+  /** Path, `:memory:` or URL. */
   readonly location: string;
+  /** Where the rows are. */
   readonly kind: "memory" | "file" | "url";
+  /** The format it is written in. */
   readonly format: number;
   /** Which implementation of Deno KV is used; `null` in memory. */
   readonly kv: KvKind | null;
@@ -128,6 +136,7 @@ export class Store {
   readonly kind: "memory" | "file" | "url";
   readonly #options: StoreOptions;
   readonly #now: () => number;
+  #storedLarge = false;
   readonly #beforeClose: (() => Promise<void>)[] = [];
   #opening: Promise<Opened> | undefined;
 
@@ -273,7 +282,7 @@ export class Store {
    *
    * @param graceMs how long after its last use one is left alone; an hour by default
    */
-  async sweep(graceMs: number = 3_600_000): Promise<SweepResult> {
+  async sweep(graceMs: number = SWEEP_MS): Promise<SweepResult> {
     const { database, blobs } = await this.#opened();
     return await blobs.sweep(graceMs, async (key) => {
       const [row] = await database.read([rowKey(key)]);
@@ -295,12 +304,16 @@ export class Store {
     this.#beforeClose.push(task);
   }
 
-  /** Closes the store; what was committed stays. A store never used needs no closing. */
+  /**
+   * Closes the store; what was committed stays. A store never used needs no closing. Now and then
+   * large values that no row names any more are swept first.
+   */
   async close(): Promise<void> {
     const opened = await this.#opening?.catch(() => undefined);
     if (opened === undefined) return;
     try {
       for (const task of this.#beforeClose.splice(0)) await task();
+      if (this.#storedLarge) await this.#sweepSometimes(opened);
     } finally {
       this.#opening = undefined;
       opened.database.close();
@@ -347,6 +360,7 @@ export class Store {
         mutations.push({ key: row, value: packFrame(pieces, expiresAt), expireInMs });
       } else {
         const { blobs } = await this.#opened();
+        this.#storedLarge = true;
         const { ref, check } = await blobs.put(pieces).catch((error) => {
           throw storeError(error, this.location, "write to");
         });
@@ -357,6 +371,18 @@ export class Store {
     }
     for (const key of write.deletes ?? []) mutations.push({ key: rowKey(key), value: null });
     return mutations;
+  }
+
+  /** Sweeps if no process did within the last hour; for whoever stored large values. */
+  async #sweepSometimes({ database, commit }: Opened): Promise<void> {
+    const key = [...ROOT, "swept"];
+    const [row] = await database.read([key]);
+    const last = row === null ? 0 : new DataView(row.value.slice().buffer).getFloat64(0);
+    if (last > this.#now() - SWEEP_MS) return;
+    const value = new Uint8Array(8);
+    new DataView(value.buffer).setFloat64(0, this.#now());
+    const won = await commit([{ key, version: row?.version ?? null }], [{ key, value }]);
+    if (won !== null) await this.sweep();
   }
 
   async #anyChanged(checks: readonly Check[]): Promise<boolean> {
@@ -398,7 +424,7 @@ export class Store {
   }
 
   async #database(): Promise<Database> {
-    if (this.kind === "memory") return new MemoryDatabase();
+    if (this.kind === "memory") return new MemoryDatabase(this.#now);
     if (this.kind === "file") await this.#prepareFolder();
     return await openKvDatabase(this.location, this.#options.kv);
   }
@@ -457,6 +483,8 @@ const READ_MAX = 10;
 const LIST_BATCH = 500;
 
 const DELETE_BATCH = 500;
+
+const SWEEP_MS = 3_600_000;
 
 function rowKey(key: Key): Key {
   return [...ROOT, "row", ...key];

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { anySlot, CONSTRUCTORS } from "../../tests/support/slots.ts";
 import { DATABASES, withStore, withStorePath } from "../../tests/support/stores.ts";
 import { Float, inspect, type Slot, ZixirError } from "../values/mod.ts";
+import { MemoryDatabase } from "./memory_database.ts";
 import { type Key, openStore, type Store } from "./mod.ts";
 
 async function keysOf(store: Store, prefix: Key, options = {}): Promise<Key[]> {
@@ -233,4 +234,40 @@ Deno.test("commit() refuses what cannot be stored and changes nothing", async ()
     await assertRejects(() => store.commit({ sets }), ZixirError, "[0]");
     assertEquals(await store.get(["a"]), null);
   });
+});
+
+Deno.test("close() sweeps what no row names, at most once an hour", async () => {
+  await withStorePath(async (path) => {
+    let now = 1_000_000_000_000;
+    const left = async () => {
+      const store = openStore(path, { now: () => now });
+      const { kept } = await store.sweep(1e15);
+      await store.close();
+      return kept;
+    };
+    const write = async (seed: number) => {
+      const store = openStore(path, { now: () => now });
+      await store.set(["large"], noise(20_000, seed));
+      await store.close();
+    };
+    await write(1);
+    now += 1_800_000;
+    await write(2);
+    assertEquals(await left(), 2, "the hour is not over");
+    now += 1_900_000;
+    await write(3);
+    assertEquals(await left(), 2, "the first is gone, the second too young");
+  });
+});
+
+Deno.test("a store in memory forgets expired rows", async () => {
+  let now = 0;
+  const database = new MemoryDatabase(() => now);
+  const value = new Uint8Array(1);
+  for (let i = 0; i < 600; i++) {
+    await database.commit([], [{ key: ["k", i], value, expireInMs: 100 }]);
+    now++;
+  }
+  const rows = await Array.fromAsync(database.list({ prefix: ["k"] }));
+  assert(rows.length < 400, `${rows.length} rows are held`);
 });

@@ -20,6 +20,7 @@ export interface PublishedTree {
   readonly pid: number;
   /** The machine it runs on. */
   readonly host: string;
+  /** Its parts. */
   readonly tree: TreeNode;
 }
 

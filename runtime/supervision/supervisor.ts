@@ -43,6 +43,7 @@ export interface SupervisorOptions {
   readonly restartsMax?: number;
   /** Milliseconds over which restarts are counted. */
   readonly withinMs?: number;
+  /** Tells the time. */
   readonly clock?: Clock;
 }
 
@@ -73,6 +74,7 @@ export const RESTARTS_WITHIN_MS = 5000;
  * ```
  */
 export class Supervisor implements RunningPart {
+  /** What it is called in the tree. */
   readonly name: string;
   /** Resolves when it was stopped, rejects when it gave up. */
   readonly done: Promise<void>;
@@ -90,6 +92,8 @@ export class Supervisor implements RunningPart {
   #rejectDone!: (error: ZixirError) => void;
 
   /**
+   * Makes a supervisor without parts.
+   *
    * @param name what it is called in the tree
    * @param options how many restarts it allows
    */

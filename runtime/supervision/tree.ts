@@ -9,7 +9,9 @@ export type PartState = "running" | "ended" | "stopped" | "failed";
 
 /** A part and those it consists of. */
 export interface TreeNode {
+  /** What it is called. */
   readonly name: string;
+  /** What became of it. */
   readonly state: PartState;
   /** Epoch milliseconds of its last start. */
   readonly since: number;
@@ -17,6 +19,7 @@ export interface TreeNode {
   readonly restarts: number;
   /** Why it failed last, if it ever did. */
   readonly reason: string | null;
+  /** What it consists of. */
   readonly children: readonly TreeNode[];
 }
 

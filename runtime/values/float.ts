@@ -11,7 +11,11 @@ export class Float {
   /** The double; always integral when built by {@linkcode box}. */
   readonly value: number;
 
-  /** @param value the double to hold */
+  /**
+   * Boxes a double.
+   *
+   * @param value the double to hold
+   */
   constructor(value: number) {
     this.value = value;
   }

@@ -9,7 +9,11 @@ export class Duration {
   /** Milliseconds; may have a fraction. */
   readonly ms: number;
 
-  /** @param ms milliseconds */
+  /**
+   * Makes a duration.
+   *
+   * @param ms milliseconds
+   */
   constructor(ms: number) {
     this.ms = ms;
   }
@@ -20,7 +24,11 @@ export class Size {
   /** Bytes. */
   readonly bytes: number;
 
-  /** @param bytes bytes */
+  /**
+   * Makes a size.
+   *
+   * @param bytes bytes
+   */
   constructor(bytes: number) {
     this.bytes = bytes;
   }
@@ -31,7 +39,11 @@ export class Time {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly ms: number;
 
-  /** @param ms milliseconds since 1970-01-01T00:00:00Z */
+  /**
+   * Makes a point in time.
+   *
+   * @param ms milliseconds since 1970-01-01T00:00:00Z
+   */
   constructor(ms: number) {
     this.ms = ms;
   }

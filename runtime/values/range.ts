@@ -22,6 +22,8 @@ export class Range {
   readonly end: Int;
 
   /**
+   * Makes a range.
+   *
    * @param start the first Int
    * @param end the Int after the last; a range whose end is not above its start is empty
    */

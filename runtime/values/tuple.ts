@@ -19,7 +19,11 @@ export class Tuple {
   /** The elements in slot form; never changed. */
   readonly items: readonly Slot[];
 
-  /** @param items the elements in slot form */
+  /**
+   * Makes a tuple.
+   *
+   * @param items the elements in slot form
+   */
   constructor(items: readonly Slot[]) {
     this.items = items;
   }

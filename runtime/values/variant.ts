@@ -33,6 +33,7 @@ export abstract class Variant {
 
 /** A constructor ready for use by compiled code and by decoders. */
 export interface Constructor {
+  /** What is known of it. */
   readonly info: ConstructorInfo;
   /** The generated class; `new Class(slot, ...)` is the fast way to build a value. */
   readonly Class: new (...fields: Slot[]) => Variant;
