@@ -31,7 +31,17 @@ interface Opener {
 }
 
 const closerOf: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
-const declaring = new Set(["let", "var", "type", "import", "pub", "step", "workflow", "schedule"]);
+const declaring = new Set([
+  "let",
+  "var",
+  "type",
+  "import",
+  "pub",
+  "step",
+  "workflow",
+  "schedule",
+  "fn",
+]);
 
 /**
  * Finds the brackets that lack a partner.
@@ -69,8 +79,7 @@ export function findBracketProblems(
     if (isLineStart) {
       lineColumn = token.start - lineStart;
       isLineStart = false;
-      const begins = declaring.has(token.text) ||
-        (token.text === "fn" && tokens[i + 1]?.kind === "word");
+      const begins = declaring.has(token.text) && followsName(token, tokens[i + 1]);
       if (begins) {
         const keep = lastBrace(open, isRecord);
         unclosed(open.slice(keep), token.start);
@@ -126,6 +135,12 @@ export function findBracketProblems(
   }
   unclosed(open, text.length);
   return problems;
+}
+
+/** Whether a keyword begins a declaration, and is not a key as in `type: 1`. */
+function followsName(keyword: Token, next: Token | undefined): boolean {
+  return next?.kind === "word" || next?.kind === "string" ||
+    (keyword.text === "let" && next?.kind === "open");
 }
 
 /** How many openers a closer may skip, and how many tokens are read on, to find a partner. */

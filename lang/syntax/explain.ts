@@ -21,6 +21,8 @@ export interface ParseError {
   readonly isBracket: boolean;
   /** A string is not closed. */
   readonly isQuote: boolean;
+  /** The rest of the text was not read, because it is nested too deeply. */
+  readonly isDepth: boolean;
 }
 
 /** An error and the text around it. */

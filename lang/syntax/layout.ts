@@ -25,60 +25,98 @@ export interface NextLine {
   readonly closes: boolean;
   /** There is no further line. */
   readonly ends: boolean;
+  /** Where the blank lines end that follow at once: the start of a line, in offsets of the text. */
+  readonly blankEnd: number;
 }
 
 const continuing = new Set(["else", "catch"]);
-const declaring = new Set(["let", "var", "type", "import", "pub", "step", "workflow", "schedule"]);
-const declaringTop = new Set(["type", "import", "pub", "step", "workflow", "schedule"]);
+const declaring = new Set([
+  "let",
+  "var",
+  "type",
+  "import",
+  "pub",
+  "step",
+  "workflow",
+  "schedule",
+  "fn",
+]);
 
-/** The last answer: a run of comment lines asks once for each of its lines. */
-let memo: { input: WeakRef<object>; from: number; to: number; line: NextLine } | null = null;
+/** The last answer about an input: a run of comment lines asks once for each of its lines. */
+interface Memo {
+  from: number;
+  to: number;
+  line: NextLine;
+}
 
-/**
- * Looks at the first line after the line end at `offset` (relative to the stream's position) that
- * holds more than a comment.
- */
-export function lookAtNextLine(input: InputStream, offset: number): NextLine {
-  const from = input.pos + offset;
-  if (memo && memo.from <= from && from < memo.to && memo.input.deref() === input) {
+const memos = new WeakMap<InputStream, Memo>();
+
+/** Looks at the first line after the line end at the stream's position that is not just a comment. */
+export function lookAtNextLine(input: InputStream): NextLine {
+  const from = input.pos;
+  const memo = memos.get(input);
+  if (memo !== undefined && memo.from <= from && from < memo.to) {
     // Reading the far end tells the parser how far this answer depends on the text.
-    input.peek(memo.to - input.pos);
+    input.peek(memo.to - from);
     return memo.line;
   }
-  let at = offset;
+  let at = 0;
   let column = 0;
+  let blankEnd = 1;
+  let seenComment = false;
   for (;; at++) {
     const unit = input.peek(at);
-    if (unit === 10) column = 0;
-    else if (unit === 32) column++;
+    if (unit === 10) {
+      column = 0;
+      if (!seenComment) blankEnd = at + 1;
+    } else if (unit === 32) column++;
     else if (unit === 9) column += TAB_WIDTH - (column % TAB_WIDTH);
     else if (unit === 35) {
+      seenComment = true;
       while (input.peek(at + 1) !== 10 && input.peek(at + 1) >= 0) at++;
     } else if (unit !== 13 && unit !== 0xfeff && unit !== 12) break;
   }
-  const line = describe(input, at, column);
-  memo = { input: new WeakRef(input), from, to: input.pos + at, line };
+  const line = describe(input, at, column, from + blankEnd);
+  if (memo === undefined) {
+    memos.set(input, { from, to: from + at, line });
+  } else {
+    memo.from = from;
+    memo.to = from + at;
+    memo.line = line;
+  }
   return line;
 }
 
-function describe(input: InputStream, at: number, column: number): NextLine {
+function describe(input: InputStream, at: number, column: number, blankEnd: number): NextLine {
   const first = input.peek(at);
   const second = input.peek(at + 1);
   const isWord = first >= 97 && first <= 122;
   const word = isWord ? readWord(input, at) : "";
-  const beginsFunction = word === "fn" && input.peek(at + 2) === 32 &&
-    isLetter(input.peek(at + 3));
+  const begins = first === 64 || (declaring.has(word) && declares(input, at + word.length, word));
   return {
     column: first < 0 ? -1 : column,
     continues: (first === 124 && second !== 124) ||
       (first === 46 && second !== 46) ||
       (first === 63 && second === 46) ||
       continuing.has(word),
-    declares: declaring.has(word) || beginsFunction || first === 64,
-    declaresTop: declaringTop.has(word) || beginsFunction || first === 64,
+    declares: begins,
+    declaresTop: begins && word !== "let" && word !== "var",
     closes: first === 41 || first === 93 || first === 125,
     ends: first < 0,
+    blankEnd,
   };
+}
+
+/**
+ * Whether the keyword that ends at `at` begins a declaration, and is not a key as in `type: 1` or
+ * a function value as in `fn (x): x`.
+ */
+function declares(input: InputStream, at: number, word: string): boolean {
+  if (input.peek(at) !== 32) return false;
+  const next = input.peek(at + 1);
+  if (isLetter(next)) return true;
+  if (next === 34) return word === "import" || word === "schedule";
+  return (next === 123 || next === 40 || next === 91) && word === "let";
 }
 
 /** The word at `at` when it could be a keyword; a longer name gives its first ten letters. */

@@ -36,11 +36,12 @@ export function numberLiteral(written: string, span: Span): IntLit | FloatLit {
   const text = written.includes("_") ? written.replaceAll("_", "") : written;
   const isBased = /^0[xob]/.test(text);
   if (isBased) {
-    const digits = text.length > 2 ? text : text + "0";
-    return { kind: "int", span, value: BigInt(digits) };
+    const isWhole = /^0(?:x[0-9a-fA-F]+|b[01]+|o[0-7]+)$/.test(text);
+    return { kind: "int", span, value: isWhole ? BigInt(text) : 0n };
   }
   if (/[.eE]/.test(text)) return { kind: "float", span, value: Number(text) };
-  return { kind: "int", span, value: BigInt(text) };
+  // A node with an error inside may hold more than digits; its finding is already there.
+  return { kind: "int", span, value: /^\d+$/.test(text) ? BigInt(text) : 0n };
 }
 
 /**

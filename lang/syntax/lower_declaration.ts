@@ -43,6 +43,14 @@ export function lowerDeclaration(
   cursor: TreeCursor,
   isTop: boolean,
 ): Statement | null {
+  const span = spanOf(cursor);
+  if (!low.enter(span)) return invalid(span);
+  const statement = declarationNode(low, cursor, isTop);
+  low.leave();
+  return statement;
+}
+
+function declarationNode(low: Lowering, cursor: TreeCursor, isTop: boolean): Statement | null {
   switch (cursor.type.id) {
     case terms.LetStatement:
       return letStatement(low, cursor, isTop);

@@ -92,19 +92,23 @@ export class Lowering {
    */
   enter(span: Span, levels = 1): boolean {
     if (this.#depth + levels > DEPTH_MAX) {
-      if (!this.tooDeep) {
-        this.report({
-          code: "E0190",
-          message: `this is nested more than ${DEPTH_MAX} levels deep`,
-          span: { start: span.start, end: Math.min(span.end, span.start + 1) },
-          hint: "split it into several functions or `let` bindings",
-        });
-      }
-      this.tooDeep = true;
+      this.refuseDepth(span);
       return false;
     }
     this.#depth += levels;
     return true;
+  }
+
+  /** Reports, once, that the text is nested too deeply. */
+  refuseDepth(span: Span): void {
+    if (this.tooDeep) return;
+    this.tooDeep = true;
+    this.report({
+      code: "E0190",
+      message: "this is nested too deeply",
+      span: { start: span.start, end: Math.min(span.end, span.start + 1) },
+      hint: "split it into several functions or `let` bindings",
+    });
   }
 
   /** Comes back from {@linkcode enter}. */
@@ -150,7 +154,7 @@ export function missingIdent(at: number): Ident {
 
 /** True on nodes that are no part of the syntax tree: comments, errors, stand-ins for closers. */
 export function isTrivia(id: number): boolean {
-  return id <= terms.MissingClose || id === terms.Comment || id === terms.DocComment;
+  return id <= terms.TooBroken || id === terms.Comment || id === terms.DocComment;
 }
 
 /** Calls `visit` with the cursor on each child that is not trivia. */
@@ -169,7 +173,7 @@ export function hasError(cursor: TreeCursor): boolean {
   let found = false;
   do {
     const id = cursor.type.id;
-    if (id <= terms.MissingClose) found = true;
+    if (id <= terms.TooBroken) found = true;
   } while (!found && cursor.nextSibling());
   cursor.parent();
   return found;

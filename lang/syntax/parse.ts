@@ -6,7 +6,7 @@
 import type { Tree, TreeFragment } from "@lezer/common";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Module } from "./ast.ts";
-import { findSyntaxErrors, sortDiagnostics } from "./syntax_errors.ts";
+import { findSyntaxErrors, firstDiagnostics } from "./syntax_errors.ts";
 import { lowerStatements } from "./lower_body.ts";
 import { Lowering } from "./lowering.ts";
 import { parser } from "./parser.gen.ts";
@@ -48,5 +48,5 @@ export function parse(
   const statements = lowerStatements(low, cursor, true);
   const module: Module = { kind: "module", span: { start: 0, end: text.length }, statements };
   findSyntaxErrors(low, tree);
-  return { module, tree, diagnostics: sortDiagnostics(low.diagnostics) };
+  return { module, tree, diagnostics: firstDiagnostics(low.diagnostics) };
 }

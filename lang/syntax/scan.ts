@@ -35,7 +35,7 @@ export interface Token {
 
 const operatorAt =
   /=>|->|<-|\|>|\.\.=|\.\.\.|\.\.|\?\.|\?\?=?|===|!==|==|!=|<=|>=|&&=?|\|\|=?|\*\*=?|\/\/=?|\+\+|\+=|--|-=|\*=|\/=|%=|:=|::|[-+*\/%<>=!.,:;@|&?^~]/y;
-const wordAt = /[A-Za-z_\u00c0-\u{10ffff}][\w\u00c0-\u{10ffff}]*/uy;
+const wordAt = /[A-Za-z_\p{L}][\w\p{L}]*/uy;
 const numberAt = /0[xob][0-9a-fA-F_]*|[0-9][0-9_]*(?:\.[0-9][0-9_]*)?(?:[eE][+-]?[0-9]+)?/y;
 
 /** Splits a text into tokens. */

@@ -28,6 +28,8 @@ export function findSyntaxErrors(low: Lowering, tree: Tree): void {
     return;
   }
   const errors = collectErrors(tree);
+  const tooDeep = errors.find((error) => error.isDepth);
+  if (tooDeep) low.refuseDepth({ start: tooDeep.from, end: tooDeep.from + 1 });
   if (low.tooDeep) {
     low.keep(low.diagnostics.filter((finding) => finding.code === "E0190"));
     return;
@@ -63,7 +65,8 @@ function hasErrors(tree: Tree): boolean {
 }
 
 function isError(id: number): boolean {
-  return id === ERROR || id === terms.MissingClose || id === terms.MissingQuote;
+  return id === ERROR || id === terms.MissingClose || id === terms.TooDeep ||
+    id === terms.MissingQuote;
 }
 
 /** The node type of Lezer's own error nodes. */
@@ -84,6 +87,7 @@ function collectErrors(tree: Tree): ParseError[] {
             parent: parents[parents.length - 1] ?? terms.Module,
             isBracket: id === terms.MissingClose,
             isQuote: id === terms.MissingQuote,
+            isDepth: id === terms.TooDeep,
           });
         }
         return false;
@@ -210,7 +214,7 @@ class Findings {
 /** How many lines are read backwards to find what an `else` belongs to. */
 const LOOK_BACK_MAX = 200;
 
-/** In the order of the text. */
-export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return [...diagnostics].sort((a, b) => a.span.start - b.span.start);
+/** The first findings, in the order of the text. */
+export function firstDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...diagnostics].sort((a, b) => a.span.start - b.span.start).slice(0, FINDINGS_MAX);
 }

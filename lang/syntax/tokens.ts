@@ -24,7 +24,7 @@
  */
 import { ContextTracker, ExternalTokenizer, type InputStream, type Stack } from "@lezer/lr";
 import * as terms from "./terms.gen.ts";
-import { lookAtNextLine } from "./layout.ts";
+import { lookAtNextLine, type NextLine } from "./layout.ts";
 
 /** What an entry of the layout context stands for. */
 type LayoutKind = "file" | "bracket" | "brace" | "indent" | "quoted";
@@ -104,13 +104,13 @@ export const layoutContext: ContextTracker<unknown> = new ContextTracker<Layout>
       return new Layout(layout, "brace", input.pos, layout.line, -1);
     }
     if (term === terms.indent || term === terms.arrowIndent) {
-      return new Layout(layout, "indent", input.pos, lookAtNextLine(input, 0).column, -1);
+      return new Layout(layout, "indent", input.pos, lookAtNextLine(input).column, -1);
     }
     if (term === terms.interpolationStart) {
       return new Layout(layout, "quoted", input.pos, layout.line, -1);
     }
     if (term === terms.newline && layout.kind === "brace") {
-      const { column } = lookAtNextLine(input, 0);
+      const { column } = lookAtNextLine(input);
       if (column === layout.line && layout.first >= 0) return layout;
       const first = layout.first < 0 ? column : layout.first;
       return new Layout(layout.parent, "brace", layout.start, column, first);
@@ -142,6 +142,10 @@ const BRACE_RIGHT = 125;
 
 /** Line ends, indentation, braces, `:` of trailing blocks and the two meanings of `=>`. */
 export const layout: ExternalTokenizer = new ExternalTokenizer((input, stack) => {
+  const unreadable = stopsReading(stack);
+  if (unreadable && input.next >= 0) {
+    return input.acceptToken(unreadable, distanceToEnd(input));
+  }
   switch (input.next) {
     case NEWLINE:
       return lineEnd(input, stack);
@@ -184,35 +188,80 @@ export const layout: ExternalTokenizer = new ExternalTokenizer((input, stack) =>
   }
 }, { contextual: true });
 
+/**
+ * Most entries of the parse stack; beyond, the rest of the text is one token that says so. An entry
+ * makes at most two levels of the tree (a parenthesised type), and Lezer flattens trees that are
+ * deeper than 2500.
+ */
+const PARSE_DEPTH_MAX = 1000;
+
+/**
+ * Lowest score of the parse stack; beyond, the rest of the text is one token too. Every recovery
+ * from an error costs 100 to 200, and takes some fifty times as long as reading a token, so a large
+ * file of noise would take minutes.
+ */
+const SCORE_MIN = -150_000;
+
+/** What Lezer's stack holds but does not tell: three numbers for each entry, and the score. */
+interface StackInside {
+  readonly stack: readonly number[];
+  readonly score: number;
+}
+
+/** The token that ends the reading when the text is nested too deeply or too broken, else 0. */
+function stopsReading(stack: Stack): number {
+  const inside = stack as unknown as StackInside;
+  if (inside.stack.length > 3 * PARSE_DEPTH_MAX) return terms.TooDeep;
+  return inside.score < SCORE_MIN ? terms.TooBroken : 0;
+}
+
+/** How far it is to the end of the text, found by doubling and halving. */
+function distanceToEnd(input: InputStream): number {
+  let beyond = 1;
+  while (input.peek(beyond) >= 0) beyond *= 2;
+  let inside = beyond >> 1;
+  while (beyond - inside > 1) {
+    const middle = (beyond + inside) >> 1;
+    if (input.peek(middle) >= 0) inside = middle;
+    else beyond = middle;
+  }
+  return beyond;
+}
+
 function lineEnd(input: InputStream, stack: Stack): void {
   const open = stack.context as Layout;
-  const next = lookAtNextLine(input, 0);
+  const next = lookAtNextLine(input);
   const afterArrow = stack.canShift(terms.arrowIndent);
   if (afterArrow || stack.canShift(terms.indent)) {
     if (next.column > open.line) {
       return input.acceptToken(afterArrow ? terms.arrowIndent : terms.indent, 1);
     }
-    return input.acceptToken(afterArrow && !next.declares ? terms.continuation : terms.newline, 1);
+    return endLine(input, afterArrow && !next.declares ? terms.continuation : terms.newline, next);
   }
   if (open.kind === "indent" && (next.column < open.line || (next.closes && open.enclosed))) {
     return input.acceptToken(terms.dedent);
   }
   if (open.kind === "quoted") {
     if (stack.canShift(terms.MissingClose)) return input.acceptToken(terms.MissingClose);
-    return input.acceptToken(terms.newline, 1);
+    return endLine(input, terms.newline, next);
   }
   if (open.kind === "bracket") {
-    if (!next.declares) return input.acceptToken(terms.continuation, 1);
+    if (!next.declares) return endLine(input, terms.continuation, next);
     if (stack.canShift(terms.MissingClose)) return input.acceptToken(terms.MissingClose);
-    return input.acceptToken(terms.newline, 1);
+    return endLine(input, terms.newline, next);
   }
-  if (next.continues) return input.acceptToken(terms.continuation, 1);
+  if (next.continues) return endLine(input, terms.continuation, next);
   if (open.kind === "brace" && next.declaresTop && leavesBrace(open, next.column)) {
     if (stack.canShift(terms.MissingClose)) return input.acceptToken(terms.MissingClose);
   }
-  if (stack.canShift(terms.newline)) return input.acceptToken(terms.newline, 1);
+  if (stack.canShift(terms.newline)) return endLine(input, terms.newline, next);
   const operandFollows = !next.declares && !next.ends && stack.canShift(terms.identifier);
-  input.acceptToken(operandFollows ? terms.continuation : terms.newline, 1);
+  endLine(input, operandFollows ? terms.continuation : terms.newline, next);
+}
+
+/** Accepts a line end, and with it the blank lines that follow at once. */
+function endLine(input: InputStream, term: number, next: NextLine): void {
+  input.acceptTokenTo(term, Math.max(input.pos + 1, next.blankEnd));
 }
 
 /** True when a declaration at `column` cannot be meant to stand inside the brace `open`. */
