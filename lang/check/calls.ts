@@ -27,9 +27,11 @@ interface Signature {
   readonly isOptional: readonly boolean[];
   readonly hasRest: boolean;
   readonly declared: Span | null;
+  /** Annotations of parameters in this file. */
+  readonly annotations: readonly (Span | null)[];
 }
 
-function signatureOf(definition: Definition | undefined): Signature | null {
+function signatureOf(c: Context, definition: Definition | undefined): Signature | null {
   switch (definition?.kind) {
     case "function": {
       const { params } = definition.decl;
@@ -39,7 +41,10 @@ function signatureOf(definition: Definition | undefined): Signature | null {
         names: params.map((param) => param.pattern.kind === "bind" ? param.pattern.name : null),
         isOptional: params.map((param) => param.defaultValue !== null),
         hasRest: false,
-        declared: definition.decl.name.span,
+        declared: definition.file === c.file ? definition.decl.name.span : null,
+        annotations: definition.file === c.file
+          ? params.map((param) => param.annotation?.span ?? null)
+          : [],
       };
     }
     case "constructor": {
@@ -50,7 +55,8 @@ function signatureOf(definition: Definition | undefined): Signature | null {
         names: fields.map((field) => field.name?.name ?? null),
         isOptional: fields.map(() => false),
         hasRest: false,
-        declared: definition.decl.name.span,
+        declared: definition.file === c.file ? definition.decl.name.span : null,
+        annotations: definition.file === c.file ? fields.map((field) => field.type.span) : [],
       };
     }
     case "host": {
@@ -63,6 +69,7 @@ function signatureOf(definition: Definition | undefined): Signature | null {
         isOptional: parameters.map((each) => each.defaultText !== null || each.isRest),
         hasRest: parameters.at(-1)?.isRest ?? false,
         declared: null,
+        annotations: [],
       };
     }
     default:
@@ -90,7 +97,7 @@ export function hasSignature(definition: Definition | undefined): boolean {
  */
 export function inferCall(c: Context, expr: CallExpr, expected: Type | null = null): Type {
   const definition = c.names.uses.get(expr.callee);
-  const signature = signatureOf(definition);
+  const signature = signatureOf(c, definition);
   if (signature === null || definition === undefined) return callValue(c, expr);
   if (definition.kind === "function") demand(c, definition, expr.callee.span);
   checkWorkflowCall(c, expr, definition);
@@ -208,11 +215,11 @@ function planOf(c: Context, expr: CallExpr, signature: Signature, count: number)
         : `${signature.what} ${signature.name} needs its argument ${missingName}`,
       expr.span,
       {
-        labels: signature.declared === null || c.isForeign(expr.callee)
+        labels: signature.declared === null
           ? []
           : [{ span: signature.declared, text: `${signature.name} is declared here` }],
         ...(names.some((each) => each !== null)
-          ? { hint: `its parameters are ${names.map((each) => each ?? "_").join(", ")}` }
+          ? { hint: `its ${partsOf(signature)} are ${names.map((each) => each ?? "_").join(", ")}` }
           : {}),
       },
     );
@@ -225,6 +232,10 @@ function planOf(c: Context, expr: CallExpr, signature: Signature, count: number)
     ordered.every((arg, i) => arg === expr.args[i].value);
   if (!isPlain) c.plans.set(expr, ordered);
   return plan;
+}
+
+function partsOf(signature: Signature): string {
+  return signature.what === "constructor" ? "fields" : "parameters";
 }
 
 /** Stands for the trailing block while arguments are put in order. */
@@ -245,6 +256,7 @@ function checkArguments(
       callee: signature.name,
       index: i + 1,
       parameter,
+      at: signature.annotations[i] ?? null,
     });
   };
   // Functions last: by then what they are given is known.

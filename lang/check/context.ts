@@ -204,12 +204,6 @@ export class Context {
     if (mutable.length > 0) this.narrowed = without(this.narrowed, mutable);
   }
 
-  /** Whether a name stands for something declared in another file. */
-  isForeign(use: object): boolean {
-    const definition = this.names.uses.get(use);
-    return definition !== undefined && "file" in definition && definition.file !== this.file;
-  }
-
   /** The type itself, unless it has grown out of all bounds, which is an error. */
   modest(type: Type, span: Span): Type {
     if (isModest(type)) return type;

@@ -128,11 +128,14 @@ export function checkRecord(c: Context, expr: RecordExpr, wanted: Type, reason: 
   for (const entry of expr.entries) {
     if (entry.kind !== "field") continue;
     const { name, span } = entry.key;
-    twice(c, given, name, span);
+    if (given.get(name) !== WRONG) twice(c, given, name, span);
     const field = fields.get(name);
     if (field === undefined) {
       unknownField(c, name, span, wanted);
       given.set(name, infer(c, entry.value));
+      // The field it was probably meant to be is not missed as well.
+      const near = nearest(name, fields.keys());
+      if (near !== null && !given.has(near)) given.set(near, WRONG);
     } else {
       check(c, entry.value, field, { kind: "field", name });
       given.set(name, field);

@@ -244,6 +244,10 @@ export class TypeNames {
       "type",
       `the type ${written.name.name} takes ${count}, got ${args.length}`,
       written.span,
+      wanted === 0 ? {} : {
+        hint: `write ${written.name.name}<${new Array(wanted).fill("Int").join(", ")}>, ` +
+          "with the types you mean",
+      },
     );
     return false;
   }

@@ -7,6 +7,7 @@ import type { Label } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import { isCon, optionItem, rowOf } from "../types/build.ts";
 import { typeToString } from "../types/print.ts";
+import type { Span } from "../syntax/span.ts";
 import { resolve, type Type, type VarType } from "../types/type.ts";
 import type { OperatorUse, Problems, Reason, Why } from "../types/why.ts";
 import type { Report } from "./report.ts";
@@ -14,16 +15,30 @@ import type { Report } from "./report.ts";
 /** Turns problems of the solver into findings of `report`. */
 export function wordProblems(report: Report): Problems {
   return {
-    mismatch: (from, to, why, missing) => reportMismatch(report, from, to, why, missing),
+    mismatch: (from, to, why, missing, peer) =>
+      reportMismatch(report, { from, to, why, missing, peer }),
     operator: (use, left, right) => reportOperator(report, use, left, right),
   };
 }
 
-function reportMismatch(report: Report, from: Type, to: Type, why: Why, missing?: string): void {
+interface Mismatch {
+  readonly from: Type;
+  readonly to: Type;
+  readonly why: Why;
+  readonly missing?: string | undefined;
+  readonly peer?: Span | undefined;
+}
+
+function reportMismatch(report: Report, { from, to, why, missing, peer }: Mismatch): void {
   const names = new Map<VarType, string>();
   const found = typeToString(from, names);
   const wanted = typeToString(to, names);
   const labels = labelsOf(why.reason);
+  const mustAgree = why.reason.kind === "item" ||
+    (why.reason.kind === "return" && why.reason.at === null);
+  if (mustAgree && peer !== undefined && peer !== why.span) {
+    labels.push({ span: peer, text: `this is ${wanted}` });
+  }
   if (missing !== undefined && resolve(from).kind === "record") {
     reportMissing(report, from, wanted, why, missing, labels);
     return;
@@ -62,6 +77,10 @@ function labelsOf(reason: Reason): Label[] {
   switch (reason.kind) {
     case "annotation":
       return [{ span: reason.at, text: `expected because of this ${reason.what}` }];
+    case "argument":
+      return reason.at === null || reason.at === undefined
+        ? []
+        : [{ span: reason.at, text: "expected because of this annotation" }];
     case "return":
       return reason.at === null
         ? []
@@ -113,7 +132,7 @@ function mismatchText(
       const what = reason.of === "list" ? "elements of a list" : `branches of ${reason.of}`;
       return {
         message: `the ${what} have different types: ${wanted} and ${found}`,
-        hint: hint ?? "give all of them one type",
+        hint: "give all of them one type",
       };
     }
     case "return":
@@ -121,7 +140,7 @@ function mismatchText(
       return {
         message: `the results of ${reason.callee ?? "this function"} have different types: ` +
           `${wanted} and ${found}`,
-        hint: hint ?? "give all of them one type",
+        hint: "give all of them one type",
       };
     case "assign":
       return { message: `${reason.name} is ${wanted} and cannot become ${found}`, hint };

@@ -16,6 +16,7 @@ import { addEdge, effectOf, uniteEffects } from "./effect.ts";
 import { joinTypes, meetTypes } from "./join.ts";
 import { fitsBound, tryOperator } from "./operators.ts";
 import { type FunctionType, type RecordType, resolve, type Type } from "./type.ts";
+import type { Span } from "../syntax/span.ts";
 import type { Problems, Why } from "./why.ts";
 
 /** A scope of unknowns: those made since a generalisation began. */
@@ -33,6 +34,8 @@ export class Solver {
   readonly #outer: Scope[] = [];
   readonly #problems: Problems;
   #trying = false;
+  /** Where the first of several values stands that must agree, while they are compared. */
+  #peer: Span | undefined = undefined;
   /** Operations being looked at again; empty unless {@linkcode Solver.bind} is at work. */
   readonly #woken: PendingUse[] = [];
 
@@ -194,7 +197,7 @@ export class Solver {
   }
 
   #fail(source: Type, target: Type, why: Why, missing?: string): boolean {
-    if (!this.#trying) this.#problems.mismatch(source, target, why, missing);
+    if (!this.#trying) this.#problems.mismatch(source, target, why, missing, this.#peer);
     return false;
   }
 
@@ -359,7 +362,12 @@ export class Solver {
         this.#problems.operator(cell.boundBy, left, right);
       }
     }
-    for (const flow of lower ?? []) this.flow(flow.type, solution, flow.why, flow.soft);
+    const before = this.#peer;
+    for (const flow of lower ?? []) {
+      this.#peer = lower?.[0].why.span;
+      this.flow(flow.type, solution, flow.why, flow.soft);
+    }
+    this.#peer = before;
     for (const flow of upper ?? []) this.flow(solution, flow.type, flow.why);
     for (const use of uses ?? []) this.#wake(use);
   }

@@ -17,6 +17,8 @@ export type Reason =
     /** From 1. */
     readonly index: number;
     readonly parameter: string | null;
+    /** The annotation of the parameter, where it is in the same file. */
+    readonly at?: Span | null;
   }
   | { readonly kind: "return"; readonly at: Span | null; readonly callee: string | null }
   | { readonly kind: "condition"; readonly of: "if" | "while" | "guard" | "filter" }
@@ -47,8 +49,13 @@ export interface OperatorUse {
 
 /** Who hears about types that do not fit. */
 export interface Problems {
-  /** A value of type `from` stands where `to` is expected; `missing` names a field it lacks. */
-  mismatch(from: Type, to: Type, why: Why, missing?: string): void;
+  /**
+   * A value of type `from` stands where `to` is expected.
+   *
+   * @param missing a field it lacks
+   * @param peer the place that made the expectation `to`, where values must agree
+   */
+  mismatch(from: Type, to: Type, why: Why, missing?: string, peer?: Span): void;
   /** Operands that the operator does not take. */
   operator(use: OperatorUse, left: Type, right: Type): void;
 }
