@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { PythonError } from "./errors.ts";
 import { type HandleOwner, type Operation, PyHandle } from "./handle.ts";
 import type { ValueHooks } from "./hooks.ts";
 import type { PickleWriter, WriteContext } from "./pickle_write.ts";
@@ -36,12 +35,7 @@ export class Codec implements WriteContext, ReadContext {
   }
 
   handleId(value: object): number | undefined {
-    if (!(value instanceof PyHandle)) return undefined;
-    const id = PyHandle.idFor(value, this.#owner);
-    if (id === undefined) {
-      throw new PythonError("E0512", `${value} was released, or belongs to another Python`);
-    }
-    return id;
+    return value instanceof PyHandle ? PyHandle.idOf(value, this.#owner) : undefined;
   }
 
   functionId(fn: (...args: unknown[]) => unknown): number {
@@ -56,6 +50,14 @@ export class Codec implements WriteContext, ReadContext {
     return new PyHandle(this.#owner, id, label, (flags & 1) === 1);
   }
 
+  carried(): undefined {
+    return undefined;
+  }
+
+  carriedBack(): never {
+    throw new Error("in process, objects are handles");
+  }
+
   view(id: number, address: number, count: number): Float64Array {
     return this.#channel.view(id, address, count);
   }
@@ -68,9 +70,9 @@ export class Codec implements WriteContext, ReadContext {
 /** Writes a request: (operation, target, arguments, keywords), read by `run` in `bridge.py`. */
 export function writeRequest(
   writer: PickleWriter,
-  codec: Codec,
+  context: WriteContext,
   operation: Operation,
-  owner: string | number,
+  owner: string | number | object,
   path: string,
   args: readonly unknown[],
   keywords: Keywords | undefined,
@@ -79,8 +81,11 @@ export function writeRequest(
   writer.openTuple();
   writer.string(operation);
   // The target decides what lists of floats become, so it is resolved before them where it matters.
-  if (args.some(isObject) || (keywords !== undefined && Object.values(keywords).some(isObject))) {
-    writer.target(owner, path);
+  if (
+    typeof owner === "object" || args.some(isObject) ||
+    (keywords !== undefined && Object.values(keywords).some(isObject))
+  ) {
+    writer.target(owner, path, context);
   } else {
     writer.openTuple();
     if (typeof owner === "number") writer.integer(owner);
@@ -88,8 +93,8 @@ export function writeRequest(
     writer.string(path);
     writer.closeTuple();
   }
-  writer.tuple(args, codec);
-  writer.record(keywords === undefined ? [] : Object.entries(keywords), codec);
+  writer.tuple(args, context);
+  writer.record(keywords === undefined ? [] : Object.entries(keywords), context);
   writer.closeTuple();
   writer.end();
 }

@@ -162,14 +162,14 @@ Deno.test("shared parts arrive, recursive ones as handles", () => {
     "loop = [1]\nloop.append(loop)\nknot = {}\nknot['self'] = (knot,)\n" +
     "laughs = ['ha']\nfor _ in range(64): laughs = [laughs, laughs]\n",
   ]);
-  const loop = python.get("__main__", "loop") as unknown[];
+  const loop = python.getSync("__main__", "loop") as unknown[];
   assertEquals(loop[0], 1);
   assert(loop[1] instanceof PyHandle);
   assertEquals(loop[1].lenSync(), 2);
-  const knot = python.get("__main__", "knot") as Record<string, Tuple>;
+  const knot = python.getSync("__main__", "knot") as Record<string, Tuple>;
   assert(knot.self.items[0] instanceof PyHandle);
   // 2^64 leaves, but only 65 lists.
-  assert(Array.isArray(python.get("__main__", "laughs")));
+  assert(Array.isArray(python.getSync("__main__", "laughs")));
 });
 
 Deno.test("dicts with other keys than strings are handles, wherever they are", () => {
@@ -197,9 +197,9 @@ Deno.test("values nested deeper than Python's recursion limit arrive as handle o
   python.callSync("builtins", "exec", [
     "deep = []\nfor _ in range(5000): deep = [deep]\nmiddle = []\nfor _ in range(300): middle = [middle]\n",
   ]);
-  assert(python.get("__main__", "deep") instanceof PyHandle);
+  assert(python.getSync("__main__", "deep") instanceof PyHandle);
   let depth = 0;
-  for (let at = python.get("__main__", "middle") as unknown[]; at.length > 0; depth++) {
+  for (let at = python.getSync("__main__", "middle") as unknown[]; at.length > 0; depth++) {
     at = at[0] as unknown[];
   }
   assertEquals(depth, 300);

@@ -30,7 +30,13 @@ export function readDescribed(bytes: Uint8Array): Described {
   const nothing = (): never => {
     throw new Error("an error's description holds only text");
   };
-  const context = { hooks: plainHooks, handle: nothing, view: nothing, buffer: nothing };
+  const context = {
+    hooks: plainHooks,
+    handle: nothing,
+    carriedBack: nothing,
+    view: nothing,
+    buffer: nothing,
+  };
   const [type, message, traceback, extra] = readPickle(bytes, context) as [
     string,
     string,

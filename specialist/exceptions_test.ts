@@ -94,7 +94,9 @@ Deno.test("a package that is not installed is named with the command that instal
   assertEquals(error.code, "E0504");
   assertEquals(error.data.type, "ModuleNotFoundError");
   assert(error.message.includes("sklearn_nowhere"));
-  assert(error.hint!.includes(`${python.doctor().executable} -m pip install sklearn_nowhere`));
+  assert(
+    error.hint!.includes(`${(await python.doctor()).executable} -m pip install sklearn_nowhere`),
+  );
 });
 
 Deno.test("recursion without end in Python is an error, on every thread", async () => {

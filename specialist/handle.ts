@@ -7,7 +7,22 @@ import { PythonError } from "./errors.ts";
 import type { CallOptions, Keywords, SyncCallOptions } from "./types.ts";
 
 /** The operations a handle can ask for; the codes are those of `run` in `bridge.py`. */
-export type Operation = "c" | "g" | "i" | "s" | "a" | "l" | "r" | "p" | "b" | "t" | "x" | "o";
+export type Operation =
+  | "c"
+  | "g"
+  | "i"
+  | "s"
+  | "a"
+  | "l"
+  | "r"
+  | "p"
+  | "b"
+  | "t"
+  | "x"
+  | "o"
+  | "k"
+  | "u"
+  | "R";
 
 /** What a handle needs of the interpreter that holds its object. */
 export interface HandleOwner {
@@ -69,10 +84,16 @@ export class PyHandle implements Disposable {
     collected.register(this, { owner, id }, this);
   }
 
-  /** The id of a handle that belongs to an owner and still holds its object, else `undefined`. */
-  static idFor(value: object, owner: HandleOwner): number | undefined {
-    if (!(#owner in value) || value.#owner !== owner || value.#released) return undefined;
-    return value.#id;
+  /**
+   * The id of a handle for its owner.
+   *
+   * @throws {PythonError} E0512 when it belongs to another one, or was released
+   */
+  static idOf(handle: PyHandle, owner: HandleOwner): number {
+    if (handle.#owner !== owner) {
+      throw new PythonError("E0512", `${handle} belongs to another Python`);
+    }
+    return handle.#use();
   }
 
   /** The value of an attribute, which may be dotted. */

@@ -50,7 +50,7 @@ Deno.test("a handle reads, sets, calls, indexes, measures and shows its object",
 });
 
 Deno.test("classes, functions and modules are handles that can be called and passed back", async () => {
-  const kind = python.get("__main__", "Account") as PyHandle;
+  const kind = python.getSync("__main__", "Account") as PyHandle;
   assertEquals(String(kind), "<python class Account>");
   assert(kind.callable);
   const made = await kind.call(["Di"]) as PyHandle;
@@ -71,7 +71,7 @@ Deno.test("iteration: containers in batches, generators one by one", async () =>
   assertEquals(items.length, 3000);
   const counting = python.callSync("__main__", "count", [10]) as PyHandle;
   for (const item of counting.iterateSync()) if (item === 2) break;
-  assertEquals(python.get("__main__", "seen"), [0, 1, 2]);
+  assertEquals(python.getSync("__main__", "seen"), [0, 1, 2]);
   assertEquals([...counting.iterateSync()], [3, 4, 5, 6, 7, 8, 9]);
   assertEquals([...(python.callSync("collections", "deque", []) as PyHandle).iterateSync()], []);
 });

@@ -14,6 +14,8 @@ export interface ReadContext {
   readonly hooks: ValueHooks;
   /** A handle: id, what it is in words, flags (1: callable). */
   handle(id: number, label: string, flags: number): unknown;
+  /** An object carried from another process: its pickle, what it is in words. */
+  carriedBack(pickle: Uint8Array, label: string): unknown;
   /** An array of floats in memory of Python: id to release, address, count. */
   view(id: number, address: number, count: number): Float64Array;
   /** An array of floats in a raw buffer that came with the frame. */
@@ -385,6 +387,8 @@ class Reader {
         const bytes = args[0] as Uint8Array;
         return bytes.byteLength === 0 ? [] : new Float64Array(bytes.buffer as ArrayBuffer);
       }
+      case "p":
+        return context.carriedBack(args[0] as Uint8Array, args[1] as string);
       case "n":
         return args[0];
       case "t":

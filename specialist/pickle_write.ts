@@ -14,6 +14,8 @@ export interface WriteContext {
   readonly hooks: ValueHooks;
   /** The id of a handle of this channel, else `undefined`. Throws for a handle of another one. */
   handleId(value: object): number | undefined;
+  /** The pickle of an object that goes to another process, else `undefined`. */
+  carried(value: object): Uint8Array | undefined;
   /** Registers a function as Python callable, gives its id. */
   functionId(fn: (...args: unknown[]) => unknown): number;
   /**
@@ -74,12 +76,13 @@ export class PickleWriter {
   }
 
   /** Writes the token that resolves a target before the arguments after it are read. */
-  target(owner: string | number, path: string): void {
+  target(owner: string | number | object, path: string, context: WriteContext): void {
     this.special = true;
     this.#one(0x28);
     this.string("T");
     if (typeof owner === "number") this.integer(owner);
-    else this.string(owner);
+    else if (typeof owner === "string") this.string(owner);
+    else this.tuple([owner], context);
     this.string(path);
     this.#two(0x74, 0x51);
   }
@@ -216,6 +219,8 @@ export class PickleWriter {
 
   #object(value: object, context: WriteContext): void {
     if (Array.isArray(value)) return this.list(value, context);
+    const pickle = context.carried(value);
+    if (pickle !== undefined) return this.#carried(pickle);
     const prototype = Object.getPrototypeOf(value);
     if (prototype === Object.prototype || prototype === null) {
       return this.#plain(value as Record<string, unknown>, context);
@@ -269,6 +274,13 @@ export class PickleWriter {
       case "duration":
         return this.#timeToken("d", shape.ms);
     }
+  }
+
+  #carried(pickle: Uint8Array): void {
+    this.special = true;
+    this.string("p");
+    this.#blob(pickle);
+    this.#two(0x86, 0x51);
   }
 
   #timeToken(kind: "t" | "d", ms: number): void {

@@ -36,9 +36,9 @@ Deno.test("a module may print at import, and fail or exit there", async () => {
     const { stdout, code, stderr } = await runProgram(`
 const own = openPython({ paths: [${JSON.stringify(dir)}] });
 const print = (text: string) => Deno.stdout.writeSync(new TextEncoder().encode(text));
-print(" value " + own.get("loud", "value") + "\\n");
+print(" value " + own.getSync("loud", "value") + "\\n");
 for (const name of ["leaving", "failing"]) {
-  for (const call of [() => own.get(name, "x"), () => own.importModule(name)]) {
+  for (const call of [() => own.getSync(name, "x"), () => own.importModule(name)]) {
     try { await call(); } catch (error) {
       print(error.data.type + " " + error.data.message + " " + /line (\\d+)/.exec(error.data.traceback)?.[1] + "\\n");
     }

@@ -3,13 +3,16 @@
  *
  * @module
  */
-import { Codec } from "./codec.ts";
+import { Codec, writeRequest } from "./codec.ts";
 import { findPython, type FoundPython } from "./discover.ts";
 import { PythonError } from "./errors.ts";
-import { type HandleOwner, type Operation, PyHandle } from "./handle.ts";
-import { plainHooks } from "./hooks.ts";
+import type { HandleOwner, Operation, PyHandle } from "./handle.ts";
+import { Home } from "./home.ts";
+import { plainHooks, type ValueHooks } from "./hooks.ts";
 import { InProcess } from "./inprocess.ts";
 import { Interpreter } from "./interpreter.ts";
+import { IsolateCodec } from "./isolate.ts";
+import { Pool } from "./pool.ts";
 import type {
   CallOptions,
   Keywords,
@@ -42,23 +45,27 @@ let shared: InProcess | undefined;
 
 class OpenedPython implements Python, HandleOwner {
   readonly #options: PythonOptions;
+  readonly #hooks: ValueHooks;
+  #found: FoundPython | undefined;
   #channel: InProcess | undefined;
   #codec!: Codec;
+  #home: Home | undefined;
+  #pool: Pool | undefined;
   #closed = false;
 
   constructor(options: PythonOptions) {
     this.#options = options;
+    this.#hooks = options.hooks ?? plainHooks;
   }
 
-  // deno-lint-ignore require-await -- a failure to start must reject, not throw
-  async call(
+  call(
     module: string,
     name: string,
     args: readonly unknown[] = [],
     keywords?: Keywords,
     options?: CallOptions,
   ): Promise<unknown> {
-    return this.#open().request(this.#codec, "c", module, name, args, keywords, options);
+    return this.request("c", module, name, args, keywords, options);
   }
 
   callSync(
@@ -68,33 +75,30 @@ class OpenedPython implements Python, HandleOwner {
     keywords?: Keywords,
     options?: SyncCallOptions,
   ): unknown {
-    const channel = this.#channel ?? this.#open();
+    const channel = this.#channel ?? this.#inProcess();
     return channel.callSync(this.#codec, module, name, args, keywords, options);
   }
 
   async importModule(name: string, options?: CallOptions): Promise<PyHandle> {
-    const channel = this.#open();
-    return await channel.request(this.#codec, "o", name, "", [], undefined, options) as PyHandle;
+    return await this.request("o", name, "", [], undefined, options) as PyHandle;
   }
 
   importModuleSync(name: string): PyHandle {
-    return this.#open().requestSync(this.#codec, "o", name, "", []) as PyHandle;
+    return this.requestSync("o", name, "", []) as PyHandle;
   }
 
-  get(module: string, name: string): unknown {
-    return this.#open().requestSync(this.#codec, "g", module, name, []);
+  async get(module: string, name: string, options?: CallOptions): Promise<unknown> {
+    return await this.request("g", module, name, [], undefined, options);
   }
 
-  doctor(): PythonFacts {
-    const channel = this.#open();
-    const { found } = channel.interpreter;
-    const facts = channel.requestSync(
-      this.#codec,
-      "c",
-      channel.interpreter.moduleName,
-      "facts",
-      [],
-    ) as {
+  getSync(module: string, name: string): unknown {
+    return this.requestSync("g", module, name, []);
+  }
+
+  async doctor(): Promise<PythonFacts> {
+    const found = this.#find();
+    const { poolOnly } = found;
+    const facts = await this.request("c", "_zixir", "facts", []) as {
       prefix: string;
       numpy: string | null;
     };
@@ -102,8 +106,8 @@ class OpenedPython implements Python, HandleOwner {
       executable: found.executable,
       version: found.version,
       source: found.source,
-      mode: "in process",
-      reason: undefined,
+      mode: poolOnly === undefined ? "in process" : "workers only",
+      reason: poolOnly,
       library: found.library,
       prefix: facts.prefix,
       numpy: facts.numpy ?? undefined,
@@ -114,18 +118,26 @@ class OpenedPython implements Python, HandleOwner {
   close(): void {
     this.#closed = true;
     this.#channel = undefined;
+    this.#home?.close();
+    this.#pool?.close();
   }
 
-  // deno-lint-ignore require-await -- a failure to start must reject, not throw
   async request(
     operation: Operation,
     owner: string | number,
     path: string,
     args: readonly unknown[],
     keywords?: Keywords,
-    options?: CallOptions,
+    options: CallOptions = {},
   ): Promise<unknown> {
-    return this.#open().request(this.#codec, operation, owner, path, args, keywords, options);
+    if (operation === "c" && (options.isolate || options.memoryBytes !== undefined)) {
+      return await this.#callIsolated(owner, path, args, keywords, options);
+    }
+    if (this.#find().poolOnly !== undefined) {
+      return await this.#atHome().request(operation, owner, path, args, keywords, options);
+    }
+    const channel = this.#inProcess();
+    return await channel.request(this.#codec, operation, owner, path, args, keywords, options);
   }
 
   requestSync(
@@ -136,34 +148,70 @@ class OpenedPython implements Python, HandleOwner {
     keywords?: Keywords,
     options?: SyncCallOptions,
   ): unknown {
-    return this.#open().requestSync(this.#codec, operation, owner, path, args, keywords, options);
+    const channel = this.#inProcess();
+    return channel.requestSync(this.#codec, operation, owner, path, args, keywords, options);
   }
 
   released(id: number): void {
-    shared?.released(id);
+    if (this.#home !== undefined) this.#home.released(id);
+    else shared?.released(id);
   }
 
-  #open(): InProcess {
-    if (this.#channel !== undefined) return this.#channel;
+  async #callIsolated(
+    owner: string | number,
+    path: string,
+    args: readonly unknown[],
+    keywords: Keywords | undefined,
+    options: CallOptions,
+  ): Promise<unknown> {
+    const found = this.#find();
+    const pool = this.#pool ??= new Pool(found, {
+      workersMax: this.#options.workersMax ?? Math.max(2, navigator.hardwareConcurrency),
+      paths: this.#options.paths ?? [],
+    });
+    const codec = new IsolateCodec(this.#hooks, this);
+    // The worker calls a copy of a handle's object.
+    const target = typeof owner === "string"
+      ? owner
+      : codec.carry(await this.request("k", owner, "", []) as Uint8Array);
+    return await pool.run({
+      codec,
+      write: (writer) => writeRequest(writer, codec, "c", target, path, args, keywords),
+      memoryBytes: options.memoryBytes,
+    }, options);
+  }
+
+  #find(): FoundPython {
     if (this.#closed) throw new PythonError("E0512", "Python was closed");
+    if (this.#found === undefined) {
+      const found = findPython(this.#options);
+      this.#found = this.#options.workersOnly ? { ...found, poolOnly: "it was asked for" } : found;
+    }
+    return this.#found;
+  }
+
+  #atHome(): Home {
+    return this.#home ??= new Home(this.#find(), this.#options.paths ?? [], this.#hooks, this);
+  }
+
+  #inProcess(): InProcess {
+    if (this.#channel !== undefined) return this.#channel;
+    const found = this.#find();
+    if (found.poolOnly !== undefined) {
+      throw new PythonError(
+        "E0512",
+        `${found.executable} runs in worker processes only, where calls must be awaited`,
+        { hint: found.poolOnly },
+      );
+    }
     const first = shared === undefined;
-    const channel = shared ??= start(this.#options);
-    this.#codec = new Codec(this.#options.hooks ?? plainHooks, channel, this);
+    const channel = shared ??= new InProcess(Interpreter.start(found));
+    this.#codec = new Codec(this.#hooks, channel, this);
     if (first) channel.calibrate(this.#codec);
     for (const path of [...this.#options.paths ?? []].reverse()) {
-      channel.requestSync(this.#codec, "c", channel.interpreter.moduleName, "add_path", [path]);
+      const { moduleName } = channel.interpreter;
+      channel.requestSync(this.#codec, "c", moduleName, "add_path", [path]);
     }
     return this.#channel = channel;
   }
-}
-
-function start(options: PythonOptions): InProcess {
-  const found: FoundPython = findPython(options);
-  if (found.poolOnly !== undefined) {
-    throw new PythonError(
-      "E0503",
-      `${found.executable} cannot be loaded in process: ${found.poolOnly}`,
-    );
-  }
-  return new InProcess(Interpreter.start(found));
 }

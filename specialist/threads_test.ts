@@ -119,7 +119,7 @@ Deno.test("a call with an aborted signal, or cancelled before its turn, is not m
     PythonError,
     "cancelled",
   );
-  assertEquals(python.get("__main__", "made"), []);
+  assertEquals(python.getSync("__main__", "made"), []);
 });
 
 Deno.test("coroutines are awaited, at once with others, and their errors arrive", async () => {

@@ -16,6 +16,10 @@ export interface PythonOptions extends DiscoverOptions {
   readonly hooks?: ValueHooks;
   /** Directories put first on `sys.path`, such as that of the program. */
   readonly paths?: readonly string[];
+  /** The most worker processes for isolated calls; defaults to the number of processors, at least 2. */
+  readonly workersMax?: number;
+  /** Makes every call in worker processes, none in this one. */
+  readonly workersOnly?: boolean;
 }
 
 /** Bounds of one awaited call. */
@@ -24,6 +28,13 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds from now after which the call ends with kind `timeout`. */
   readonly deadlineMs?: number;
+  /**
+   * Makes the call in a worker process: a crash there costs this call alone, and a deadline ends it
+   * whatever it does. Python objects among the arguments are copied into the worker by pickle.
+   */
+  readonly isolate?: boolean;
+  /** Bytes the call may allocate, beyond them it ends with kind `limit`; makes the call isolated. */
+  readonly memoryBytes?: number;
 }
 
 /** Bounds of one synchronous call. */
@@ -81,9 +92,11 @@ export interface Python {
   /** A module as handle. */
   importModuleSync(name: string): PyHandle;
   /** The value of `module.name`, which may be dotted. */
-  get(module: string, name: string): unknown;
+  get(module: string, name: string, options?: CallOptions): Promise<unknown>;
+  /** As {@linkcode Python.get}, on the main thread. */
+  getSync(module: string, name: string): unknown;
   /** What was found and how it is used; starts Python if it was not yet. */
-  doctor(): PythonFacts;
+  doctor(): Promise<PythonFacts>;
   /** Releases what Python holds for Zixir; no call is possible afterwards. */
   close(): void;
 }

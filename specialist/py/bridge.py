@@ -58,9 +58,13 @@ def w(*_): "float64 array as raw buffer of the frame: index, bytes"
 def n(*_): "the value itself"
 def t(*_): "an instant in milliseconds since 1970 UTC"
 def d(*_): "a length of time in milliseconds"
+def p(*_): "an object carried to another process: its pickle, what it is"
 
 
-MARKERS = {h, v, b, w, n, t, d}
+MARKERS = {h, v, b, w, n, t, d, p}
+
+# Whether objects without a counterpart leave this process as pickles instead of handles.
+carry = [False]
 
 
 # ---- out of Python -------------------------------------------------------------------------------
@@ -196,6 +200,8 @@ class Encoder(Pickler):
         self.root = 0
 
     def handle(self, value):
+        if carry[0]:
+            return p, (carried(value), label(value))
         number = keep(value)
         self.kept.append(number)
         return h, (number, label(value), 1 if callable(value) else 0)
@@ -339,6 +345,22 @@ def well_formed(text):
         return False
 
 
+def carried(value):
+    """The pickle of an object for another Python process."""
+    try:
+        return dumps(value, 5)
+    except RecursionError:
+        raise
+    except Exception as error:
+        raise CannotCarry(
+            "%s cannot go from one Python process to another: %s" % (label(value), error)
+        ) from None
+
+
+class CannotCarry(Exception):
+    """Raised for objects that pickle cannot write, such as open files and locks."""
+
+
 # ---- into Python ---------------------------------------------------------------------------------
 
 callables = [None]  # the channel's maker of Python callables from a function id and its name
@@ -381,8 +403,8 @@ class Decoder(Unpickler):
             return callables[0](token[1], token[2])
         if kind == "r":
             return range(token[1], token[2])
-        if kind == "s":
-            return set(token[1])
+        if kind == "p":
+            return loads(token[1])
         raise RuntimeError("unknown token " + repr(kind))
 
     def floats(self, memory):
@@ -408,12 +430,15 @@ def handle(number):
 
 def resolve(owner, name):
     """The object a request aims at: a handle or a module, then a dotted path of attributes."""
-    if type(owner) is int:
+    kind = type(owner)
+    if kind is int:
         target = handle(owner)
-    else:
+    elif kind is str:
         target = sys.modules.get(owner)
-        if target is None or owner.partition(".")[2]:
+        if target is None:
             target = import_module(owner)
+    else:
+        (target,) = owner
     if name:
         for part in name.split("."):
             target = getattr(target, part)
@@ -544,6 +569,10 @@ def run(request):
         return page(target, arguments[0])
     if operation == "o":
         return AsHandle(target)
+    if operation == "k":
+        return carried(target)
+    if operation == "u":
+        return AsHandle(loads(arguments[0]))
     raise RuntimeError("unknown operation " + repr(operation))
 
 

@@ -1,0 +1,174 @@
+/**
+ * Frames between this process and its Python workers: a message and raw buffers beside it, with
+ * lengths before them. The layout is described in `py/worker.py`.
+ *
+ * @module
+ */
+
+/** Kinds of frames that go to a worker or the zygote. */
+export const toWorker = {
+  call: 1,
+  again: 2,
+  functionResult: 3,
+  functionError: 4,
+  fork: 5,
+  settings: 6,
+} as const;
+
+/** Kinds of frames that come from a worker or the zygote. */
+export const fromWorker = {
+  hello: 1,
+  result: 2,
+  failed: 3,
+  function: 4,
+  forked: 5,
+  ended: 6,
+} as const;
+
+/** A frame as it came. */
+export interface Frame {
+  readonly kind: number;
+  readonly message: Uint8Array;
+  readonly buffers: readonly ArrayBuffer[];
+}
+
+/** A frame as it goes. */
+export interface OutFrame {
+  readonly kind: number;
+  /** Whether the message holds tokens of `bridge.Decoder`. */
+  readonly special?: boolean;
+  /** Bytes the call may allocate; 0 for no limit. */
+  readonly memoryBytes?: number;
+  readonly message: Uint8Array;
+  readonly buffers?: readonly Uint8Array[];
+}
+
+/** A connection on which frames go and come. */
+export class FrameConnection {
+  readonly #conn: Deno.Conn;
+  #buffer: Uint8Array<ArrayBuffer> = new Uint8Array(65536);
+  #from = 0;
+  #to = 0;
+  #out: Uint8Array<ArrayBuffer> = new Uint8Array(65536);
+
+  /** Takes over a connection. */
+  constructor(conn: Deno.Conn) {
+    this.#conn = conn;
+  }
+
+  /** Sends a frame; frames must be sent one after another. */
+  async send(frame: OutFrame): Promise<void> {
+    const { message, buffers = [] } = frame;
+    const headBytes = headLength + buffers.length * 8;
+    const small = headBytes + message.length <= this.#out.length;
+    const head = small ? this.#out : new Uint8Array(headBytes);
+    const view = new DataView(head.buffer);
+    view.setUint32(0, frame.kind, true);
+    view.setUint32(4, frame.special ? 1 : 0, true);
+    view.setUint32(8, message.length, true);
+    view.setUint32(12, buffers.length, true);
+    view.setBigUint64(16, BigInt(frame.memoryBytes ?? 0), true);
+    buffers.forEach((buffer, index) => {
+      view.setBigUint64(headLength + index * 8, BigInt(buffer.length), true);
+    });
+    if (small) {
+      head.set(message, headBytes);
+      await this.#write(head.subarray(0, headBytes + message.length));
+    } else {
+      await this.#write(head.subarray(0, headBytes));
+      await this.#write(message);
+    }
+    for (const buffer of buffers) await this.#write(buffer);
+  }
+
+  /** The next frame; `null` when the other side has gone. */
+  async receive(): Promise<Frame | null> {
+    if (!await this.#need(headLength)) return null;
+    const view = new DataView(this.#buffer.buffer, this.#from, headLength);
+    const kind = view.getUint32(0, true);
+    const length = view.getUint32(8, true);
+    const count = view.getUint32(12, true);
+    this.#from += headLength;
+    const sizes: number[] = [];
+    if (count > 0) {
+      const table = await this.#take(count * 8);
+      if (table === null) return null;
+      const lengths = new DataView(table.buffer, table.byteOffset);
+      for (let index = 0; index < count; index++) {
+        sizes.push(Number(lengths.getBigUint64(index * 8, true)));
+      }
+    }
+    const message = await this.#take(length);
+    if (message === null) return null;
+    const buffers: ArrayBuffer[] = [];
+    for (const size of sizes) {
+      const buffer = await this.#take(size);
+      if (buffer === null) return null;
+      buffers.push(buffer.buffer);
+    }
+    return { kind, message, buffers };
+  }
+
+  /** Lets the event loop wait for frames, or not. */
+  hold(wait: boolean): void {
+    const conn = this.#conn as Deno.TcpConn;
+    if (wait) conn.ref();
+    else conn.unref();
+  }
+
+  /** Ends the connection. */
+  close(): void {
+    try {
+      this.#conn.close();
+    } catch {
+      // It is closed already.
+    }
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    let done = 0;
+    while (done < bytes.length) {
+      done += await this.#conn.write(done === 0 ? bytes : bytes.subarray(done));
+    }
+  }
+
+  /** Makes sure that so many bytes are in the buffer. */
+  async #need(count: number): Promise<boolean> {
+    while (this.#to - this.#from < count) {
+      if (this.#from > 0) {
+        this.#buffer.copyWithin(0, this.#from, this.#to);
+        this.#to -= this.#from;
+        this.#from = 0;
+      }
+      const got = await this.#read(this.#buffer.subarray(this.#to));
+      if (got === 0) return false;
+      this.#to += got;
+    }
+    return true;
+  }
+
+  /** The next bytes in memory of their own. */
+  async #take(count: number): Promise<Uint8Array<ArrayBuffer> | null> {
+    const bytes = new Uint8Array(count);
+    let done = Math.min(count, this.#to - this.#from);
+    bytes.set(this.#buffer.subarray(this.#from, this.#from + done));
+    this.#from += done;
+    while (done < count) {
+      const got = await this.#read(bytes.subarray(done));
+      if (got === 0) return null;
+      done += got;
+    }
+    return bytes;
+  }
+
+  /** Reads some bytes; 0 when there will be none. */
+  async #read(into: Uint8Array): Promise<number> {
+    try {
+      return await this.#conn.read(into) ?? 0;
+    } catch {
+      return 0; // reset by a process that was killed
+    }
+  }
+}
+
+const headLength = 24;

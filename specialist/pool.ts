@@ -1,0 +1,174 @@
+/**
+ * The pool of Python workers for isolated calls.
+ *
+ * Invariants:
+ * 1. A worker is idle, or in one call, or over; it is in `#idle` exactly when it is idle.
+ * 2. A process that dies costs the call in it and no other; too many deaths open the circuit.
+ * 3. A call that was ended from outside (deadline, cancellation) takes its worker with it.
+ *
+ * @module
+ */
+import { Circuit } from "./circuit.ts";
+import type { FoundPython } from "./discover.ts";
+import { PythonError } from "./errors.ts";
+import { type WorkerCall, WorkerProcess } from "./worker_process.ts";
+import { Starter } from "./zygote.ts";
+
+/** Bounds of a call in the pool. */
+export interface PoolCallOptions {
+  readonly signal?: AbortSignal;
+  readonly deadlineMs?: number;
+}
+
+/** What a pool may do. */
+export interface PoolOptions {
+  /** The most worker processes at a time. */
+  readonly workersMax: number;
+  /** Directories put first on `sys.path` of the workers. */
+  readonly paths: readonly string[];
+}
+
+/** A supervised pool of Python worker processes. */
+export class Pool {
+  readonly #found: FoundPython;
+  readonly #starter: Starter;
+  readonly #max: number;
+  readonly #circuit = new Circuit(deathsMax, deathsWithinMs);
+  readonly #workers = new Set<WorkerProcess>();
+  #idle: WorkerProcess[] = [];
+  #starting = 0;
+  #queue: { resolve(worker: WorkerProcess): void; reject(error: unknown): void }[] = [];
+  #closed = false;
+
+  /** Prepares a pool; no process starts before the first call. */
+  constructor(found: FoundPython, options: PoolOptions) {
+    this.#found = found;
+    this.#max = options.workersMax;
+    this.#starter = new Starter(found, options.paths);
+  }
+
+  /** How many processes there are now. */
+  get size(): number {
+    return this.#workers.size;
+  }
+
+  /**
+   * Carries out a call in a worker.
+   *
+   * @throws {PythonError} what Python raised; E0507 to E0511 for how the worker ended
+   */
+  async run(call: WorkerCall, options: PoolCallOptions = {}): Promise<unknown> {
+    const { signal, deadlineMs } = options;
+    let worker: WorkerProcess | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let onAbort: (() => void) | undefined;
+    /** Rejects when the call is ended from outside, before or after it has a worker. */
+    const ended = new Promise<never>((_, reject) => {
+      const end = (reason: PythonError) => {
+        worker?.kill(reason);
+        reject(reason);
+      };
+      if (deadlineMs !== undefined) {
+        const late = new PythonError("E0509", `Python took longer than ${deadlineMs} ms`);
+        timer = setTimeout(() => end(late), Math.max(0, deadlineMs));
+      }
+      onAbort = () => end(new PythonError("E0510", "the Python call was cancelled"));
+      if (signal?.aborted) onAbort();
+      else signal?.addEventListener("abort", onAbort, { once: true });
+    });
+    ended.catch(() => {});
+    try {
+      const acquired = this.#acquire();
+      acquired.catch(() => {});
+      worker = await Promise.race([acquired, ended]).catch((error) => {
+        // A worker that comes too late for its call serves the next.
+        acquired.then((late) => this.#release(late), () => {});
+        throw error;
+      });
+      const taken = worker;
+      const run = taken.run(call);
+      run.catch(() => {});
+      const result = await Promise.race([run, ended]);
+      return result;
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort!);
+      if (worker !== undefined) this.#release(worker);
+    }
+  }
+
+  /** Lets workers started from now on have a module imported already. */
+  preload(module: string): void {
+    this.#starter.preload(module);
+  }
+
+  /** Ends all processes. */
+  close(): void {
+    this.#closed = true;
+    for (const worker of this.#workers) worker.kill(new PythonError("E0512", "Python was closed"));
+    this.#starter.close();
+  }
+
+  #acquire(): Promise<WorkerProcess> {
+    if (this.#closed) return Promise.reject(new PythonError("E0512", "Python was closed"));
+    const { waitMs } = this.#circuit;
+    if (waitMs > 0) {
+      return Promise.reject(
+        new PythonError(
+          "E0508",
+          `Python workers died more than ${deathsMax} times within ${deathsWithinMs / 1000} s`,
+          { hint: `the next one is started in ${Math.ceil(waitMs / 1000)} s` },
+        ),
+      );
+    }
+    const idle = this.#idle.pop();
+    if (idle !== undefined) return Promise.resolve(idle);
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ resolve, reject });
+      this.#grow();
+    });
+  }
+
+  /** Starts a worker if one more is wanted and allowed. */
+  #grow(): void {
+    if (this.#closed || this.#workers.size + this.#starting >= this.#max) return;
+    if (this.#circuit.waitMs > 0) return;
+    this.#starting++;
+    this.#starter.start(false).then((started) => {
+      this.#starting--;
+      const worker = new WorkerProcess(
+        started,
+        this.#found.executable,
+        (over) => this.#ended(over),
+      );
+      if (this.#closed) return worker.close();
+      this.#workers.add(worker);
+      this.#release(worker);
+    }, (error) => {
+      this.#starting--;
+      this.#queue.shift()?.reject(error);
+    });
+  }
+
+  #release(worker: WorkerProcess): void {
+    if (worker.over || this.#idle.includes(worker)) return;
+    const next = this.#queue.shift();
+    if (next !== undefined) next.resolve(worker);
+    else this.#idle.push(worker);
+  }
+
+  #ended(worker: WorkerProcess): void {
+    this.#workers.delete(worker);
+    this.#idle = this.#idle.filter((other) => other !== worker);
+    if (!worker.killed) this.#circuit.died();
+    const { waitMs } = this.#circuit;
+    if (waitMs > 0) {
+      for (const { reject } of this.#queue.splice(0)) {
+        reject(new PythonError("E0508", "Python workers died too often"));
+      }
+    } else if (this.#queue.length > 0 || this.#idle.length === 0) this.#grow(); // the next is warm
+  }
+}
+
+const deathsMax = 3;
+const deathsWithinMs = 5000;
