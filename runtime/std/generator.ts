@@ -14,7 +14,11 @@ export class Generator32 {
   #c = 0;
   #d = 0;
 
-  /** @param seed any integer; the same seed gives the same numbers */
+  /**
+   * Starts from a seed.
+   *
+   * @param seed any integer; the same seed gives the same numbers
+   */
   constructor(seed: number | bigint) {
     this.seed(seed);
   }

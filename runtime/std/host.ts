@@ -15,17 +15,25 @@ import type { Secrets } from "./secrets.ts";
 export interface Host {
   /** What the program may do; asked before each use of files, network, processes, environment. */
   readonly permissions: Permissions;
+  /** Files and folders. */
   readonly files: Files;
+  /** The network. */
   readonly net: Network;
+  /** Child processes. */
   readonly processes: Processes;
+  /** Time. */
   readonly clock: Clock;
   /** The numbers behind `random`; `random.seed` restarts it. */
   readonly random: Generator32;
   /** So many bytes that nobody can foretell, for keys and ids. */
   entropy(count: number): Uint8Array;
+  /** Variables and arguments. */
   readonly environment: Environment;
+  /** Where `print` writes. */
   readonly output: Output;
+  /** Where `log` writes. */
   readonly logger: Logger;
+  /** Where `metrics` are counted. */
   readonly metrics: Metrics;
   /** What `env.secret` gave out, to be masked wherever people read. */
   readonly secrets: Secrets;
@@ -38,6 +46,7 @@ export interface Host {
  * words them.
  */
 export interface Files {
+  /** The bytes of a file. */
   readBytes(path: string): Uint8Array;
   /** Writes a file, or adds to its end. */
   writeBytes(path: string, bytes: Uint8Array, append: boolean): void;
@@ -61,7 +70,9 @@ export interface Files {
 
 /** What is known of a file or folder. */
 export interface FileInfo {
+  /** Whether it is a file. */
   readonly isFile: boolean;
+  /** Whether it is a folder. */
   readonly isFolder: boolean;
   /** Bytes. */
   readonly size: number;
@@ -87,6 +98,7 @@ export interface Processes {
 
 /** How a child process is started. */
 export interface ProcessOptions {
+  /** Its arguments. */
   readonly args: readonly string[];
   /** Folder to run in; absent: the current one. */
   readonly folder?: string;
@@ -100,8 +112,11 @@ export interface ProcessOptions {
 
 /** What a child process left behind. */
 export interface ProcessResult {
+  /** Its exit code. */
   readonly code: number;
+  /** What it wrote to standard output. */
   readonly stdout: Uint8Array;
+  /** What it wrote to standard error. */
   readonly stderr: Uint8Array;
 }
 
@@ -119,6 +134,7 @@ export interface Clock {
 
 /** The environment of the process. */
 export interface Environment {
+  /** The value of a variable; undefined when it is not set. */
   get(name: string): string | undefined;
   /** The program's own arguments, those after its file. */
   readonly args: readonly string[];
@@ -126,6 +142,7 @@ export interface Environment {
 
 /** Where `print` writes. */
 export interface Output {
+  /** Writes a text as it is. */
   write(text: string): void;
 }
 
@@ -134,11 +151,13 @@ export type LogLevel = "debug" | "info" | "warn" | "error";
 
 /** Where `log` writes. */
 export interface Logger {
+  /** Writes one line. */
   log(level: LogLevel, message: string, fields: Readonly<Record<string, Slot>>): void;
 }
 
 /** Where `metrics` are counted. */
 export interface Metrics {
+  /** Records one value of a metric. */
   record(
     kind: "counter" | "gauge" | "histogram",
     name: string,

@@ -21,13 +21,17 @@ export interface MemoryHostOptions {
   readonly fetch?: (request: Request) => Response | Promise<Response>;
   /** Runs commands; by default there is none. */
   readonly run?: (command: string, options: ProcessOptions) => ProcessResult;
+  /** Variables of the environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The arguments of the program. */
   readonly args?: readonly string[];
   /** Standard input. */
   readonly input?: string;
   /** Where the clock starts, in milliseconds since 1970. */
   readonly nowMs?: number;
+  /** Where random numbers start; 1 by default. */
   readonly seed?: number;
+  /** The signal that ends the work under way. */
   readonly signal?: () => AbortSignal | undefined;
 }
 
@@ -37,6 +41,7 @@ export interface MemoryHost extends Host {
   printed(): string;
   /** What was logged so far, masked. */
   logged(): string;
+  /** What was counted so far. */
   readonly metrics: MetricRegistry;
 }
 

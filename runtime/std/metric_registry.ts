@@ -11,8 +11,11 @@ import type { Metrics } from "./host.ts";
 
 /** What is known of one name with one set of labels. */
 export interface Series {
+  /** How values add up. */
   readonly kind: "counter" | "gauge" | "histogram";
+  /** Name of the metric. */
   readonly name: string;
+  /** What tells this series from others of the name. */
   readonly labels: Readonly<Record<string, string>>;
   /** The sum of a counter or histogram, the last value of a gauge. */
   readonly value: number;
