@@ -31,7 +31,6 @@ import {
   type Callback,
   eachThen,
   elementAt,
-  mapEach,
   mapEachWaiting,
   searchThen,
   type WaitingCallback,
@@ -334,7 +333,12 @@ function len(value: Slot): Int {
 }
 
 function filter(xs: List, keep: Callback): List {
-  if (xs instanceof Float64Array) return pick(xs, placesWhere("filter", mapEach(xs, keep)));
+  if (xs instanceof Float64Array) {
+    const kept = new Float64Array(xs.length);
+    let n = 0;
+    for (let i = 0; i < xs.length; i++) if (asBool("filter", keep(box(xs[i])))) kept[n++] = xs[i];
+    return kept.slice(0, n);
+  }
   const kept: Slot[] = [];
   for (let i = 0; i < xs.length; i++) {
     if (asBool("filter", keep(xs[i]))) kept.push(xs[i]);

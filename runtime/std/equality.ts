@@ -33,6 +33,55 @@ export function placeOf(xs: List, value: Slot): number {
   return xs.findIndex((x) => equal(x, value));
 }
 
+/** A set of values, where equal ones are one. */
+export class ValueSet {
+  /** Numbers, strings, Bools and nil, which JS compares as we do. */
+  readonly #plain = new Set<Slot>();
+  /** All others, by {@linkcode keyOf}. */
+  readonly #others = new Set<string>();
+
+  /**
+   * Adds a value.
+   *
+   * @returns whether it was new
+   */
+  add(v: Slot): boolean {
+    const set: Set<Slot> = this.#setOf(v);
+    const key = keyIn(v);
+    if (set.has(key)) return false;
+    set.add(key);
+    return true;
+  }
+
+  /** Whether a value equal to this one was added. */
+  has(v: Slot): boolean {
+    return this.#setOf(v).has(keyIn(v));
+  }
+
+  #setOf(v: Slot): Set<Slot> {
+    return isPlain(v) ? this.#plain : this.#others as Set<Slot>;
+  }
+}
+
+function keyIn(v: Slot): Slot {
+  if (!isPlain(v)) return keyOf(v);
+  return v instanceof Float ? v.value : v;
+}
+
+/** NaN is not: it equals nothing, itself included. */
+function isPlain(v: Slot): boolean {
+  switch (typeof v) {
+    case "number":
+      return v === v;
+    case "string":
+    case "boolean":
+      return true;
+    case "object":
+      return v === null || (v instanceof Float && Number.isSafeInteger(v.value));
+  }
+  return false;
+}
+
 /**
  * A text that two values share exactly when they are equal, so that a `Set` of such texts finds
  * duplicates in one pass. NaN, which equals nothing, gets a new text each time; functions and

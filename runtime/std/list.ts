@@ -34,7 +34,7 @@ import {
   searchThen,
   type WaitingCallback,
 } from "./callbacks.ts";
-import { keyOf, placeOf } from "./equality.ts";
+import { placeOf, ValueSet } from "./equality.ts";
 import { extremePlace, pick, sorted, sortedPlaces } from "./order.ts";
 import { sumOf } from "./sum.ts";
 
@@ -539,14 +539,9 @@ function groupBy(xs: List, keys: readonly Slot[]): RecordSlot {
 
 /** The places of the keys that equal no earlier one. */
 function firstPlaces(keys: readonly Slot[]): number[] {
-  const seen = new Set<string>();
+  const seen = new ValueSet();
   const places: number[] = [];
-  keys.forEach((key, i) => {
-    const text = keyOf(key);
-    if (seen.has(text)) return;
-    seen.add(text);
-    places.push(i);
-  });
+  for (let i = 0; i < keys.length; i++) if (seen.add(keys[i])) places.push(i);
   return places;
 }
 
@@ -560,10 +555,11 @@ function flatten(name: string, lists: readonly Slot[]): List {
 }
 
 function inBoth(xs: List, ys: List, wanted: boolean): List {
-  const others = new Set(list.slots(ys).map(keyOf));
+  const others = new ValueSet();
+  for (const y of list.slots(ys)) others.add(y);
   const places: number[] = [];
   list.slots(xs).forEach((x, i) => {
-    if (others.has(keyOf(x)) === wanted) places.push(i);
+    if (others.has(x) === wanted) places.push(i);
   });
   return pick(xs, places);
 }

@@ -219,3 +219,13 @@ Deno.test("waiting variants call one element after the other", async () => {
   });
   assertEquals(seen, ["start 1", "end 1", "start 2", "end 2"]);
 });
+
+Deno.test("sort_by() orders Ints of any distance, and equal ones by their place", () => {
+  const keys = fc.array(fc.oneof(fc.integer({ min: -2, max: 2 }), fc.maxSafeInteger()));
+  fc.assert(fc.property(keys, (xs) => {
+    const pairs = xs.map((x, i) => new Tuple([x, i]));
+    const sorted = fn("sort_by")(pairs, (t: Slot) => (t as Tuple).items[0]) as Tuple[];
+    const plain = pairs.toSorted((a, b) => Number(a.items[0]) - Number(b.items[0]));
+    assertEquals(inspect(sorted), inspect(plain));
+  }));
+});

@@ -24,6 +24,8 @@ export function sorted(xs: List): List {
   if (xs instanceof Float64Array) return xs.slice().sort();
   const kind = kindOf(xs);
   if (kind === "ints") return Array.from(Float64Array.from(xs as number[]).sort());
+  // Without a comparison JS orders strings by UTF-16 units, much faster than with one.
+  if (kind === "strings") return xs.slice().sort();
   // One element is compared with itself, so that one without an order is refused here too.
   if (xs.length === 1) sortOrder(xs[0], xs[0]);
   return xs.slice().sort(comparison(kind));
@@ -37,8 +39,20 @@ export function sorted(xs: List): List {
  */
 export function sortedPlaces(keys: readonly Slot[], descending = false): number[] {
   spend(keys.length);
-  const compare = comparison(kindOf(keys));
-  const places = Array.from(keys, (_, i) => i);
+  const kind = kindOf(keys);
+  if (kind === "ints") {
+    const packed = packedPlaces(keys as readonly number[], descending);
+    if (packed !== null) return packed;
+  }
+  const places: number[] = new Array(keys.length);
+  for (let i = 0; i < places.length; i++) places[i] = i;
+  if (kind === "ints" || kind === "numbers") {
+    const numbers = Float64Array.from(keys as number[]);
+    return descending
+      ? places.sort((i, j) => numbers[j] - numbers[i])
+      : places.sort((i, j) => numbers[i] - numbers[j]);
+  }
+  const compare = comparison(kind);
   return descending
     ? places.sort((i, j) => compare(keys[j], keys[i]))
     : places.sort((i, j) => compare(keys[i], keys[j]));
@@ -67,6 +81,27 @@ export function extremePlace(keys: List, sign: 1 | -1): number {
   return best;
 }
 
+/**
+ * The places of Ints in order, by sorting `key * length + place` as doubles, which needs no
+ * comparison and keeps equal keys in order; null where that number would not be exact.
+ */
+function packedPlaces(keys: readonly number[], descending: boolean): number[] | null {
+  const n = keys.length;
+  let least = Infinity;
+  let greatest = -Infinity;
+  for (let i = 0; i < n; i++) {
+    if (keys[i] < least) least = keys[i];
+    if (keys[i] > greatest) greatest = keys[i];
+  }
+  if ((greatest - least + 1) * n > Number.MAX_SAFE_INTEGER) return null;
+  const packed = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    packed[i] = (descending ? greatest - keys[i] : keys[i] - least) * n + i;
+  }
+  packed.sort();
+  return Array.from(packed, (p) => p % n);
+}
+
 type Kind = "ints" | "numbers" | "strings" | "other";
 
 /** What all elements are, as far as a faster comparison depends on it. */
@@ -88,6 +123,7 @@ function comparison(kind: Kind): (a: Slot, b: Slot) => number {
   switch (kind) {
     case "ints":
     case "numbers":
+      // The difference of equal infinities is NaN, which sort takes for equal.
       return (a, b) => (a as number) - (b as number);
     case "strings":
       return (a, b) => (a as string) < (b as string) ? -1 : a === b ? 0 : 1;
