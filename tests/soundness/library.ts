@@ -1,0 +1,70 @@
+/**
+ * The part of the standard library that generated programs use, told plainly.
+ *
+ * @module
+ */
+import { operate } from "./operators.ts";
+import {
+  compare,
+  display,
+  equal,
+  FunctionValue,
+  Raised,
+  RangeValue,
+  TupleValue,
+  type Value,
+} from "./values.ts";
+
+type List = readonly Value[];
+
+/** An entry of the library by its path. */
+export function library(path: string): Value {
+  const found = ENTRIES[path];
+  if (found === undefined) throw new Error(`the generator does not use ${path}`);
+  return found;
+}
+
+function fn(arity: number, call: (...args: Value[]) => Value): FunctionValue {
+  return new FunctionValue(arity, (args) => call(...args));
+}
+
+function apply(f: Value, ...args: Value[]): Value {
+  return (f as FunctionValue).call(args);
+}
+
+const ENTRIES: { readonly [path: string]: FunctionValue } = {
+  len: fn(1, (v) => {
+    if (typeof v === "string") return BigInt([...v].length);
+    if (v instanceof Map) return BigInt(v.size);
+    if (v instanceof RangeValue) return v.end > v.start ? v.end - v.start : 0n;
+    return BigInt((v as List).length);
+  }),
+  str: fn(1, display),
+  map: fn(2, (xs, f) => (xs as List).map((x) => apply(f, x))),
+  filter: fn(2, (xs, f) => (xs as List).filter((x) => apply(f, x) === true)),
+  reduce: fn(3, (xs, init, f) => (xs as List).reduce((acc, x) => apply(f, acc, x), init)),
+  sum: fn(1, (xs) => (xs as List).reduce((acc, x) => operate("+", acc, x), 0n)),
+  any: fn(2, (xs, f) => (xs as List).some((x) => apply(f, x) === true)),
+  all: fn(2, (xs, f) => (xs as List).every((x) => apply(f, x) === true)),
+  reverse: fn(1, (xs) => [...xs as List].reverse()),
+  sort: fn(1, (xs) => [...xs as List].sort(compare)),
+  contains: fn(2, (xs, x) => (xs as List).some((each) => equal(each, x))),
+  zip: fn(2, (a, b) => {
+    const [xs, ys] = [a as List, b as List];
+    const count = Math.min(xs.length, ys.length);
+    return xs.slice(0, count).map((x, i) => new TupleValue([x, ys[i]]));
+  }),
+  enumerate: fn(1, (xs) => (xs as List).map((x, i) => new TupleValue([BigInt(i), x]))),
+  "list.get": fn(2, (xs, at) => {
+    const list = xs as List;
+    const i = (at as bigint) < 0n ? (at as bigint) + BigInt(list.length) : at as bigint;
+    return i >= 0n && i < BigInt(list.length) ? list[Number(i)] : null;
+  }),
+  "map.get": fn(2, (m, key) => (m as Map<string, Value>).get(key as string) ?? null),
+  "list.first": fn(1, (xs) => (xs as List)[0] ?? null),
+  "string.upper": fn(1, (s) => (s as string).toUpperCase()),
+  assert: fn(2, (ok, message) => {
+    if (ok !== true) throw new Raised("assert", message as string);
+    return null;
+  }),
+};
