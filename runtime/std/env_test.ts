@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { DEFAULT_PERMISSIONS } from "../permissions.ts";
 import { inspect, type Slot, ZixirError } from "../values/mod.ts";
 import { entryOf } from "../../tests/std/calls.ts";
+import { LOG_LEVELS, logLevelOf, textLogger } from "./logger.ts";
 import { memoryHost } from "./memory_host.ts";
 import { MetricRegistry } from "./metric_registry.ts";
 import { Secrets } from "./secrets.ts";
@@ -79,4 +80,17 @@ Deno.test("metrics refuse names no monitoring system reads, falling counters, tw
     message(() => registry.record("counter", "x", 1, {})),
     "metrics.counter: x is a gauge already",
   );
+});
+
+Deno.test("log levels below the one that is wanted are not written", () => {
+  let seen = "";
+  const logger = textLogger({
+    write: (line) => seen += line,
+    now: () => 0,
+    secrets: new Secrets(),
+    least: () => logLevelOf("Warn"),
+  });
+  for (const level of LOG_LEVELS) logger.log(level, level, {});
+  assertEquals(seen.split("\n").map((line) => line.slice(25, 30)), ["WARN ", "ERROR", ""]);
+  assertEquals([logLevelOf(undefined), logLevelOf("loud")], ["info", "info"]);
 });

@@ -27,7 +27,7 @@ export function logTable(host: Host): Table {
     entries: [
       at(
         "debug",
-        "Logs what only a search for a fault needs; not shown by default.",
+        "Logs what only a search for a fault needs; shown with `ZIXIR_LOG=debug`.",
         'log.debug("cache miss", {key: "a"})',
       ),
       at("info", "Logs what happens in the ordinary course.", 'log.info("fetched", {rows: 120})'),

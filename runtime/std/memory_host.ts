@@ -7,8 +7,8 @@
 import { ALL_PERMISSIONS, type Permissions } from "../permissions.ts";
 import { Generator32 } from "./generator.ts";
 import type { FileInfo, Files, Host, ProcessOptions, ProcessResult } from "./host.ts";
+import { textLogger } from "./logger.ts";
 import { MetricRegistry } from "./metric_registry.ts";
-import { logLine } from "./real_host.ts";
 import { Secrets } from "./secrets.ts";
 
 /** What a world in memory starts with. */
@@ -97,11 +97,12 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
         printed += text;
       },
     },
-    logger: {
-      log(level, message, fields): void {
-        logged += secrets.mask(logLine(now, level, message, fields));
-      },
-    },
+    logger: textLogger({
+      write: (line) => logged += line,
+      now: () => now,
+      secrets,
+      least: () => "debug",
+    }),
     metrics: new MetricRegistry(),
     secrets,
     signal: options.signal ?? (() => undefined),

@@ -49,7 +49,8 @@ export type {
 export { Generator32 } from "./generator.ts";
 export { type MemoryHost, memoryHost, type MemoryHostOptions } from "./memory_host.ts";
 export { BUCKETS, MetricRegistry, type Series } from "./metric_registry.ts";
-export { logLine, realHost, type RealHostOptions } from "./real_host.ts";
+export { LOG_LEVELS, type LoggerOptions, logLevelOf, textLogger } from "./logger.ts";
+export { realHost, type RealHostOptions } from "./real_host.ts";
 export { MASK, Secrets, SHORTEST } from "./secrets.ts";
 
 /**

@@ -5,7 +5,6 @@
  */
 import { DEFAULT_PERMISSIONS, type Permissions } from "../permissions.ts";
 import { currentScope } from "../resilience/scope.ts";
-import { inspect, type Slot } from "../values/mod.ts";
 import { Generator32 } from "./generator.ts";
 import type {
   FileInfo,
@@ -18,6 +17,7 @@ import type {
   ProcessOptions,
   ProcessResult,
 } from "./host.ts";
+import { logLevelOf, textLogger } from "./logger.ts";
 import { MetricRegistry } from "./metric_registry.ts";
 import { Secrets } from "./secrets.ts";
 
@@ -29,7 +29,7 @@ export interface RealHostOptions {
   readonly args?: readonly string[];
   /** Where `print` writes; by default standard output. */
   readonly output?: Output;
-  /** Where `log` writes; by default standard error. */
+  /** Where `log` writes; by default standard error, from the level `ZIXIR_LOG` on (`info`). */
   readonly logger?: Logger;
   /** Where `metrics` are counted; by default a registry of the host's own. */
   readonly metrics?: Metrics;
@@ -51,6 +51,7 @@ export interface RealHostOptions {
  */
 export function realHost(options: RealHostOptions = {}): Host {
   const secrets = options.secrets ?? new Secrets();
+  let least: LogLevel | undefined;
   const seed = crypto.getRandomValues(new BigUint64Array(2));
   return {
     permissions: options.permissions ?? DEFAULT_PERMISSIONS,
@@ -67,31 +68,25 @@ export function realHost(options: RealHostOptions = {}): Host {
     entropy: (count) => crypto.getRandomValues(new Uint8Array(count)),
     environment: { get: (name) => Deno.env.get(name), args: options.args ?? [] },
     output: options.output ?? { write: (text) => writeAll(Deno.stdout, text) },
-    logger: options.logger ?? stderrLogger(secrets),
+    logger: options.logger ?? textLogger({
+      write: (line) => writeAll(Deno.stderr, line),
+      now: () => Date.now(),
+      secrets,
+      least: () => least ??= levelOfProcess(),
+    }),
     metrics: options.metrics ?? new MetricRegistry(),
     secrets,
     signal: () => currentScope().signal,
   };
 }
 
-/** A log line as people read it: time, level, message, then `name=value` for each field. */
-export function logLine(
-  ms: number,
-  level: LogLevel,
-  message: string,
-  fields: Readonly<Record<string, Slot>>,
-): string {
-  const pairs = Object.entries(fields).map(([name, value]) => ` ${name}=${inspect(value)}`);
-  return `${new Date(ms).toISOString()} ${level.toUpperCase().padEnd(5)} ${message}${
-    pairs.join("")
-  }\n`;
-}
-
-function stderrLogger(secrets: Secrets): Logger {
-  return {
-    log: (level, message, fields) =>
-      writeAll(Deno.stderr, secrets.mask(logLine(Date.now(), level, message, fields))),
-  };
+/** Read at the first line logged, where the process may read its environment at all. */
+function levelOfProcess(): LogLevel {
+  try {
+    return logLevelOf(Deno.env.get("ZIXIR_LOG"));
+  } catch {
+    return "info";
+  }
 }
 
 function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
