@@ -1,4 +1,4 @@
-// Made from zixir.grammar by `deno task grammar`; not to be edited. ede900eab2a7fa81fe49476b550057e893f1c7c16d10a8dcfa1063cb77cdee5c
+// Made from zixir.grammar by `deno task grammar`; not to be edited. bb1ae6e29cfb48cb48a92e725dabdc2eb5cda747accbeb90b80fad410831c122
 import {LRParser} from "@lezer/lr"
 import {layout, strings, layoutContext} from "./tokens.ts"
 import {highlighting} from "./highlight.ts"

@@ -1,4 +1,4 @@
-// Made from zixir.grammar by `deno task grammar`; not to be edited. 185823bea47855fbecf580dc545a2231faf8b1e105428bb680d503047db9a954
+// Made from zixir.grammar by `deno task grammar`; not to be edited. ed797aa836394dd1e1b072ad16f133da27f4a98a8b7f4d6da9f7a01a6b83df9c
 export const
   newline = 188,
   continuation = 189,

@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { fingerprint, generateParser } from "./generate_parser.ts";
+import { fingerprint, generateParser } from "./support/generate_parser.ts";
 
-const read = (name: string): Promise<string> => Deno.readTextFile(new URL(name, import.meta.url));
+const read = (name: string): Promise<string> =>
+  Deno.readTextFile(new URL(`../lang/syntax/${name}`, import.meta.url));
 
 Deno.test("parser.gen.ts and terms.gen.ts belong to the grammar and are as generated", async () => {
   const grammar = await read("zixir.grammar");

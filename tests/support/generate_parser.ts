@@ -1,8 +1,8 @@
 /**
  * Makes `parser.gen.ts` and `terms.gen.ts` from `zixir.grammar`: `deno task grammar`.
  *
- * A build tool, not a part of the language: nothing imports it but the test that proves the
- * generated files current.
+ * A tool of the developers, not a part of the language: nothing imports it but the test that proves
+ * the generated files current.
  *
  * @module
  */
@@ -57,7 +57,7 @@ async function banner(grammar: string, body: string): Promise<string> {
 }
 
 if (import.meta.main) {
-  const beside = (name: string): URL => new URL(name, import.meta.url);
+  const beside = (name: string): URL => new URL(`../../lang/syntax/${name}`, import.meta.url);
   const made = await generateParser(await Deno.readTextFile(beside("zixir.grammar")));
   await Deno.writeTextFile(beside("parser.gen.ts"), made.parser);
   await Deno.writeTextFile(beside("terms.gen.ts"), made.terms);
