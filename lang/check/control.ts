@@ -94,7 +94,9 @@ function clauses(c: Context, expr: MatchExpr, body: (expr: Expr) => void): void 
         facts.set(local, inner);
       }
     }
-    c.withFacts(facts, () => inClause(c, clause, left, body));
+    // A second clause for nil is never reached, but it is not one of another type.
+    const matched = coversNil(clause.pattern) ? subject : left;
+    c.withFacts(facts, () => inClause(c, clause, matched, body));
     if (inner !== null && clause.guard === null && coversNil(clause.pattern)) left = inner;
     if (local?.kind === "local" && left !== subject && !local.mutable) c.narrow(local, left);
   }

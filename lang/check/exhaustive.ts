@@ -50,17 +50,7 @@ export function examplesNotCovered(
   type: Type,
   budget: Budget,
 ): string[] {
-  const search = new Search(source, budget);
-  const rows = expand(spaces.map((space) => [space]));
-  const heads = search.complete(type, headsOf(rows));
-  if (heads === null) return (search.missing(rows, [type]) ?? []).slice(0, 1);
-  const examples: string[] = [];
-  for (const head of heads) {
-    if (examples.length === EXAMPLES_MAX) break;
-    const found = search.missing(specialise(rows, head), head.types);
-    if (found !== null) examples.push(head.show(found));
-  }
-  return examples;
+  return new Search(source, budget).examples(expand(spaces.map((space) => [space])), type);
 }
 
 /** Whether some value matches `space` and none of the `before`. */
@@ -125,6 +115,23 @@ class Search {
   constructor(source: SpaceSource, budget: Budget) {
     this.#source = source;
     this.#budget = budget;
+  }
+
+  /** One example for each constructor of the whole value that is not covered. */
+  examples(rows: readonly Row[], type: Type): string[] {
+    const heads = this.complete(type, headsOf(rows));
+    if (heads === null) return (this.missing(rows, [type]) ?? []).slice(0, 1);
+    const examples: string[] = [];
+    for (const head of heads) {
+      const inner = specialise(rows, head);
+      if (head.key === "some" && headsOf(inner).length > 0) {
+        examples.push(...this.examples(inner, settled(head.types[0])));
+        continue;
+      }
+      const found = this.missing(inner, head.types);
+      if (found !== null) examples.push(head.show(found));
+    }
+    return examples.slice(0, EXAMPLES_MAX);
   }
 
   #isSpent(rows: readonly Row[]): boolean {
