@@ -114,20 +114,9 @@ function isDeclaration(kind: string): boolean {
 
 /** Whether some `return f(...)` of the function itself, outside `try`, calls it again. */
 function returnsSelfCall(unit: Unit, decl: FunctionDecl): boolean {
-  let found = false;
-  const visit = (item: unknown): void => {
-    if (found || typeof item !== "object" || item === null) return;
-    if (Array.isArray(item)) return item.forEach(visit);
-    const node = item as Expr;
-    if (node.kind === "lambda" || node.kind === "try") return;
-    if ((item as { kind?: string }).kind === "function") return;
-    if (node.kind === "return" && node.value?.kind === "call") {
-      if (isSelfCall(unit, node.value, decl)) found = true;
-    }
-    Object.values(item).forEach(visit);
-  };
-  visit(decl.body.statements);
-  return found;
+  return unit.factsOf(decl).returned.some((expr) =>
+    expr.kind === "call" && isSelfCall(unit, expr, decl)
+  );
 }
 
 function isSelfCall(unit: Unit, call: CallExpr, decl: FunctionDecl): boolean {

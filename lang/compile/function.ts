@@ -32,7 +32,7 @@ import { Scope } from "./scope.ts";
 import { signatureOf } from "./shape.ts";
 import { isSimple, soleExpression } from "./simple.ts";
 import type { Version } from "./unit.ts";
-import { containsNode } from "./walk.ts";
+import type { BodyFacts } from "./walk.ts";
 
 /** Writes a function declared inside a block, in the versions that it has. */
 export function emitInnerFunction(outer: Scope, decl: FunctionDecl): void {
@@ -93,8 +93,7 @@ export function writeFunction(
   const { unit, returns } = scope;
   const loops = hasSelfTailCall(unit, decl);
   // A closure made in one turn of a tail loop must keep that turn's parameters.
-  const copies = loops &&
-    containsNode(decl.body, (node) => node.kind === "lambda" || node.kind === "function");
+  const copies = loops && unit.factsOf(decl).hasClosures;
   const params = decl.params.map((param, i) => {
     const direct = param.pattern.kind === "bind" && !copies;
     const jsName = param.pattern.kind === "bind" && direct
@@ -103,7 +102,7 @@ export function writeFunction(
     return { param, jsName, rep: reps[i], direct };
   });
   for (const { param, jsName, rep } of params) defaultTo(scope, param, jsName, rep);
-  if (unit.input.countsCalls || needsTick(unit.checked.functionWaits(decl), decl.body)) {
+  if (unit.input.countsCalls || needsTick(unit.checked.functionWaits(decl), unit.factsOf(decl))) {
     scope.emit(
       `if (--${unit.helper("budget")}.fuel < 0) ${mark(decl.name.span)}${
         unit.helper("tickCall")
@@ -142,8 +141,8 @@ export function defaultTo(scope: Scope, param: Param, jsName: string, rep: Rep):
 }
 
 /** Functions that call nothing of the program end by themselves; others check the budget. */
-function needsTick(waits: Waiting, body: Block): boolean {
-  return waits !== "no" || containsNode(body, (node) => node.kind === "call");
+function needsTick(waits: Waiting, facts: BodyFacts): boolean {
+  return waits !== "no" || facts.hasCalls;
 }
 
 /** A lambda as a function value. */

@@ -28,6 +28,7 @@ import type { Span } from "../syntax/span.ts";
 import type { Type } from "../types/type.ts";
 import { typeKey } from "./descriptor.ts";
 import { instanceOf, NO_SUBSTITUTION, substitute, type Substitution } from "./instance.ts";
+import { type BodyFacts, bodyFacts } from "./walk.ts";
 import type { Inlined } from "./inline.ts";
 import type { Helper } from "./helpers.ts";
 
@@ -84,6 +85,9 @@ export class Unit {
   #by: Substitution = NO_SUBSTITUTION;
   readonly #exported: ReadonlySet<string>;
   readonly #places = new Map<string, number>();
+  readonly #facts = new Map<FunctionDecl, BodyFacts>();
+  /** By file, the constructors whose type has no other. */
+  readonly #onlyConstructors = new Map<string, Set<VariantDecl>>();
   /** How many user types are being described, one inside the other. */
   typeDepth = 0;
   #counter = 0;
@@ -279,12 +283,26 @@ export class Unit {
 
   /** Whether the type of a constructor has no other. */
   isOnlyConstructor(symbol: ConstructorSymbol): boolean {
-    const { module } = this.moduleOf(symbol.file);
-    for (const item of module.statements) {
-      if (item.kind !== "type" || item.body.kind !== "variants") continue;
-      if (item.body.variants.includes(symbol.decl)) return item.body.variants.length === 1;
+    let only = this.#onlyConstructors.get(symbol.file);
+    if (only === undefined) {
+      only = new Set();
+      for (const item of this.moduleOf(symbol.file).module.statements) {
+        if (item.kind !== "type" || item.body.kind !== "variants") continue;
+        if (item.body.variants.length === 1) only.add(item.body.variants[0]);
+      }
+      this.#onlyConstructors.set(symbol.file, only);
     }
-    return false;
+    return only.has(symbol.decl);
+  }
+
+  /** What the body of a function contains. */
+  factsOf(decl: FunctionDecl): BodyFacts {
+    let facts = this.#facts.get(decl);
+    if (facts === undefined) {
+      facts = bodyFacts(decl.body);
+      this.#facts.set(decl, facts);
+    }
+    return facts;
   }
 
   /** A checked file of the program. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Expr, ReturnExpr } from "../syntax/ast.ts";
 
 /** Anything with a kind. */
 export interface AnyNode {
@@ -38,4 +39,46 @@ export function containsNode(
 
 function isNode(item: object): item is AnyNode {
   return typeof (item as { kind?: unknown }).kind === "string";
+}
+
+/** What the body of a function contains. */
+export interface BodyFacts {
+  /** A call of anything. */
+  readonly hasCalls: boolean;
+  /** A lambda or a function of its own. */
+  readonly hasClosures: boolean;
+  /** What its `return`s give, those inside `try` and of inner functions left out. */
+  readonly returned: readonly Expr[];
+}
+
+/** Walks a body once. */
+export function bodyFacts(body: Expr): BodyFacts {
+  let hasCalls = false;
+  let hasClosures = false;
+  const returned: Expr[] = [];
+  const visit = (item: unknown, isOwn: boolean): void => {
+    if (typeof item !== "object" || item === null) return;
+    if (Array.isArray(item)) {
+      for (const each of item) visit(each, isOwn);
+      return;
+    }
+    let inside = isOwn;
+    if (isNode(item)) {
+      if (item.kind === "call") hasCalls = true;
+      if (item.kind === "lambda" || item.kind === "function") {
+        hasClosures = true;
+        inside = false;
+      }
+      if (item.kind === "try") inside = false;
+      if (item.kind === "return" && isOwn) {
+        const { value } = item as unknown as ReturnExpr;
+        if (value !== null) returned.push(value);
+      }
+    }
+    for (const key in item) {
+      if (key !== "span") visit((item as Record<string, unknown>)[key], inside);
+    }
+  };
+  visit(body, true);
+  return { hasCalls, hasClosures, returned };
 }
