@@ -102,7 +102,7 @@ export class InProcess implements Channel {
     } finally {
       [cells[cell.call], cells[cell.deadline]] = outer;
       box.shrink();
-      this.memory.drain();
+      this.#afterSync(codec);
     }
   }
 
@@ -127,6 +127,7 @@ export class InProcess implements Channel {
           if (this.#quick.raised) throw this.#raised();
         } finally {
           c.PyGILState_Release(state);
+          if (this.memory.pressing) this.#afterSync(codec);
         }
       }
     }
@@ -168,9 +169,7 @@ export class InProcess implements Channel {
   }
 
   view(id: number, address: number, count: number): Float64Array {
-    const viewed = this.memory.view(id, address, count);
-    // V8 does not see this memory and so does not hurry to collect it: beyond the budget, copy.
-    return this.memory.viewedBytes <= viewedBytesMax ? viewed : viewed.slice();
+    return this.memory.view(id, address, count);
   }
 
   buffer(): Float64Array {
@@ -285,6 +284,13 @@ export class InProcess implements Channel {
       : own.error;
   }
 
+  /** A loop of synchronous calls gives the event loop no turn in which to release anything. */
+  #afterSync(codec: Codec): void {
+    this.memory.drain();
+    if (!this.memory.pressing) return;
+    this.requestSync(codec, "R", "builtins", "", this.memory.takeUnused());
+  }
+
   #release(ids: number[]): void {
     this.#threads.release(ids);
   }
@@ -292,8 +298,6 @@ export class InProcess implements Channel {
 
 /** Arrays from this size on are used in place; smaller ones are copied, which is faster. */
 const sharedBytesMin = 16384;
-/** How much of Python's memory typed arrays may hold before results are copied instead. */
-const viewedBytesMax = 256 * 1024 * 1024;
 
 const memberNames = [
   "call_main",

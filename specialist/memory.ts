@@ -22,6 +22,7 @@ export class Memory {
   #lent = new Map<number, unknown>();
   #nextLent = 1;
   #unused: number[] = [];
+  #unusedBytes = 0;
   #views: FinalizationRegistry<{ id: number; bytes: number }>;
   #flushTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #flush: (ids: number[]) => void;
@@ -76,13 +77,24 @@ export class Memory {
     }
   }
 
-  /** A float array over memory that Python keeps under an id. */
+  /** A float array over memory that Python keeps under an id; a copy when too much is viewed. */
   view(id: number, address: number, count: number): Float64Array {
     const bytes = count * 8;
     const buffer = memoryAt(address, bytes);
+    if (this.viewedBytes + bytes > viewedBytesMax) {
+      // V8 does not see this memory and so does not hurry to collect it: beyond the budget, copy.
+      this.unused(id);
+      this.#unusedBytes += bytes;
+      return new Float64Array(buffer).slice();
+    }
     this.viewedBytes += bytes;
     this.#views.register(buffer, { id, bytes }, buffer);
     return new Float64Array(buffer);
+  }
+
+  /** Whether so much waits to be released that it should not wait for the event loop. */
+  get pressing(): boolean {
+    return this.#unused.length >= unusedMax || this.#unusedBytes >= unusedBytesMax;
   }
 
   /** Notes an id that Python may release. */
@@ -97,15 +109,16 @@ export class Memory {
     Deno.unrefTimer(this.#flushTimer);
   }
 
-  /** How many ids wait to be released. */
-  get unusedCount(): number {
-    return this.#unused.length;
-  }
-
   /** Takes the ids that wait to be released. */
   takeUnused(): number[] {
     const ids = this.#unused;
     this.#unused = [];
+    this.#unusedBytes = 0;
     return ids;
   }
 }
+
+/** How much of Python's memory typed arrays may hold before results are copied instead. */
+const viewedBytesMax = 256 * 1024 * 1024;
+const unusedMax = 256;
+const unusedBytesMax = 16 * 1024 * 1024;

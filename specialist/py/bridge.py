@@ -160,7 +160,7 @@ def out_numpy_time(encoder, value):
     unit = "datetime64[us]" if type(value) is numpy.datetime64 else "timedelta64[us]"
     try:
         exact = value.astype(unit)
-        item = exact.item() if exact == value else None
+        item = exact.item() if exact.astype(value.dtype) == value else None
     except (OverflowError, ValueError):
         item = None
     if type(item) is datetime:
