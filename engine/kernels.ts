@@ -55,6 +55,12 @@ export function engineInfo(): EngineInfo {
   return info!;
 }
 
+/** Where the native library in use is; undefined on WASM. */
+export function nativePath(): string | undefined {
+  kernels();
+  return info?.path;
+}
+
 function load(): Kernels {
   const wanted = setting("ZIXIR_ENGINE");
   if (wanted !== undefined && wanted !== "" && wanted !== "native" && wanted !== "wasm") {

@@ -11,7 +11,7 @@
 export type ParameterKind = "in" | "out" | "inout" | "u32" | "f64";
 
 /** Value of `zx_abi` this table was written for. */
-export const abi = 2;
+export const abi = 3;
 
 /** Parameters of each function of the library. */
 export const symbols = {

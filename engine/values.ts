@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { allocateList } from "./arena.ts";
 import { EngineError } from "./error.ts";
 
 /**
@@ -134,11 +135,11 @@ export function target(out: Float64Array | undefined, n: number, operation: stri
   return out;
 }
 
-/** A new list of `n` floats. @throws {EngineError} E0406 when there is no room for so many. */
+/** A new list of `n` floats, with arbitrary contents. @throws {EngineError} E0406 when there is no room for so many. */
 export function newList(n: number, operation: string): Float64Array {
   if (n > lengthMax) throw tooLarge(operation, n);
   try {
-    return new Float64Array(n);
+    return allocateList(n);
   } catch (error) {
     if (error instanceof RangeError) throw tooLarge(operation, n);
     throw error;

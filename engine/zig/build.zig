@@ -33,6 +33,8 @@ pub fn build(b: *std.Build) void {
         .linkage = .dynamic,
         .root_module = root(b, target, optimize),
     });
+    // The functions of Node-API are the host's.
+    library.linker_allow_shlib_undefined = true;
     b.installArtifact(library);
 
     const wasm = b.addExecutable(.{

@@ -11,6 +11,7 @@ const filter = @import("filter.zig");
 const keys = @import("keys.zig");
 const pool = @import("pool.zig");
 const random = @import("random.zig");
+const scan = @import("scan.zig");
 const sort = @import("sort.zig");
 const statistics = @import("statistics.zig");
 const strings = @import("strings.zig");
@@ -57,8 +58,8 @@ export fn zx_reduce(which: Reduction, xs: List, n: u32, out: *f64) Status {
         .variance => k.variance(p, n),
         .deviation => @sqrt(k.variance(p, n)),
         .norm => k.norm(p, n),
-        .argmin => sum.toFloat(k.find(p, n, k.min(p, n))),
-        .argmax => sum.toFloat(k.find(p, n, k.max(p, n))),
+        .argmin => sum.toFloat(k.argMin(p, n)),
+        .argmax => sum.toFloat(k.argMax(p, n)),
         _ => return .bad_argument,
     };
     return .ok;
@@ -187,7 +188,8 @@ export fn zx_clip(xs: List, n: u32, low: f64, high: f64, out: Out, out_n: u32) S
 export fn zx_rolling_mean(xs: List, n: u32, window: u32, out: Out, out_n: u32) Status {
     if (window == 0 or window > n) return .bad_argument;
     if (out_n != n - window + 1) return .bad_out;
-    const scratch = pool.takeMany(f64, window) orelse return .out_of_memory;
+    const room = scan.rollingScratch(window);
+    const scratch = pool.takeMany(f64, room) orelse return .out_of_memory;
     defer pool.giveMany(f64, scratch);
     dispatch.kernels().rollingMean(some(xs), window, some(out), n, scratch.ptr);
     return .ok;

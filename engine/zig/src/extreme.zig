@@ -6,6 +6,7 @@ const std = @import("std");
 const vector = @import("vector.zig");
 const F = vector.F;
 const lanes = vector.lanes;
+const I = @Vector(lanes, i64);
 
 const Which = enum { min, max };
 
@@ -20,56 +21,81 @@ pub fn max(xs: [*]const f64, n: usize) callconv(.c) f64 {
 }
 
 inline fn extreme(comptime which: Which, xs: [*]const f64, n: usize) f64 {
-    var best: F = @splat(xs[0]);
-    var is_nan: u8 = 0;
+    var tally: Tally = .{ .best = @splat(xs[0]) };
     var i: usize = 0;
     if (n >= 4 * lanes) {
-        var acc: [4]F = @splat(vector.load(xs));
+        var tallies: [4]Tally = @splat(tally);
         while (i + 4 * lanes <= n) : (i += 4 * lanes) {
-            var x: [4]F = undefined;
-            inline for (0..4) |v| {
-                x[v] = vector.load(xs + i + v * lanes);
-                acc[v] = better(which, x[v], acc[v]);
-            }
-            is_nan |= unordered(x[0], x[1]) | unordered(x[2], x[3]);
+            inline for (0..4) |v| tallies[v].add(which, vector.load(xs + i + v * lanes));
         }
-        best = better(which, better(which, acc[0], acc[1]), better(which, acc[2], acc[3]));
+        tally = tallies[0];
+        inline for (tallies[1..]) |other| {
+            tally.best = better(which, other.best, tally.best);
+            tally.is_nan |= other.is_nan;
+            tally.zeros |= other.zeros;
+        }
     }
-    while (i < n) : (i += lanes) {
-        const x = if (i + lanes <= n)
-            vector.load(xs + i)
-        else
-            vector.loadPart(xs + i, n - i, xs[i]);
-        best = better(which, x, best);
-        is_nan |= unordered(x, x);
-    }
-    if (is_nan != 0) return std.math.nan(f64);
-    const all: [lanes]f64 = best;
+    while (i + lanes <= n) : (i += lanes) tally.add(which, vector.load(xs + i));
+    if (i < n) tally.add(which, vector.loadPart(xs + i, n - i, xs[i]));
+
+    if (tally.is_nan != 0) return std.math.nan(f64);
+    const all: [lanes]f64 = tally.best;
     var result = all[0];
     for (all[1..]) |x| {
         if (if (which == .min) x < result else x > result) result = x;
     }
-    return if (result == 0) signedZero(which, xs[0..n]) else result;
+    if (result != 0) return result;
+    const wanted: f64 = if (which == .min) -0.0 else 0.0;
+    return if (@reduce(.Or, tally.zeros) < 0) wanted else -wanted;
 }
+
+/// What was seen so far.
+const Tally = struct {
+    best: F,
+    /// A bit for each lane that had a NaN.
+    is_nan: u8 = 0,
+    /// Negative in lanes that had a zero of the sign that wins, for comparisons do not tell them apart.
+    zeros: I = @splat(0),
+
+    inline fn add(self: *Tally, comptime which: Which, x: F) void {
+        self.best = better(which, x, self.best);
+        self.is_nan |= @bitCast(x != x);
+        const bits: I = @bitCast(x);
+        const signs = if (which == .min) bits else ~bits;
+        self.zeros |= @select(i64, x == @as(F, @splat(0)), signs, @as(I, @splat(0)));
+    }
+};
 
 inline fn better(comptime which: Which, x: F, best: F) F {
     return @select(f64, if (which == .min) x < best else x > best, x, best);
 }
 
-/// A bit for each lane in which one of the two is NaN.
-inline fn unordered(x: F, y: F) u8 {
-    const a: @Vector(lanes, u1) = @bitCast(x != x);
-    const b: @Vector(lanes, u1) = @bitCast(y != y);
-    return @bitCast(a | b);
+/// Index of the first smallest of n > 0 elements, or of the first NaN.
+pub fn argMin(xs: [*]const f64, n: usize) callconv(.c) usize {
+    return argExtreme(.min, xs, n);
 }
 
-/// Comparisons do not tell the zeros apart; this does when the extreme is a zero.
-fn signedZero(comptime which: Which, xs: []const f64) f64 {
-    const wanted: f64 = if (which == .min) -0.0 else 0.0;
-    for (xs) |x| {
-        if (@as(u64, @bitCast(x)) == @as(u64, @bitCast(wanted))) return wanted;
+/// Index of the first largest of n > 0 elements, or of the first NaN.
+pub fn argMax(xs: [*]const f64, n: usize) callconv(.c) usize {
+    return argExtreme(.max, xs, n);
+}
+
+/// Finds the block that has it, then the element in the block, so that memory is read once.
+inline fn argExtreme(comptime which: Which, xs: [*]const f64, n: usize) usize {
+    const block = 2048;
+    var best = xs[0];
+    var best_start: usize = 0;
+    var start: usize = 0;
+    while (start < n) : (start += block) {
+        const found = extreme(which, xs + start, @min(block, n - start));
+        const is_better = if (which == .min) found < best else found > best;
+        if (is_better or std.math.isNan(found)) {
+            best = found;
+            best_start = start;
+            if (std.math.isNan(found)) break;
+        }
     }
-    return -wanted;
+    return best_start + find(xs + best_start, @min(block, n - best_start), best);
 }
 
 /// Index of the first element equal to `value`, or `n`. With `value` NaN, the first NaN.
@@ -111,6 +137,8 @@ test "min, max and find of every small length with NaN, zeros and infinities" {
             }
             try same(low, min(&xs, n));
             try same(high, max(&xs, n));
+            try std.testing.expectEqual(find(&xs, n, low), argMin(&xs, n));
+            try std.testing.expectEqual(find(&xs, n, high), argMax(&xs, n));
             for (values) |wanted| {
                 const expected = for (xs[0..n], 0..) |x, i| {
                     if (x == wanted or (std.math.isNan(x) and std.math.isNan(wanted))) break i;

@@ -71,9 +71,9 @@ inline fn keepWhere(
         // Whole vectors are stored, so this stops short of the end of `out`.
         while (i + lanes <= n and at + lanes <= room) : (i += lanes) {
             const x = vector.load(xs + i);
-            const mask: u8 = @bitCast(passes(t, x, b));
+            const mask = passes(t, x, b);
             vector.store(out + at, @bitCast(simd.compress(@bitCast(x), mask)));
-            at += @popCount(mask);
+            at += @popCount(@as(u8, @bitCast(mask)));
         }
     }
     while (at < room and i < n) : (i += 1) {

@@ -80,43 +80,51 @@ fn multiplyBlock(
     var j: usize = 0;
     while (j < columns) : (j += tile_columns) {
         const panel_b = packed_b + j * depth;
-        var i: usize = 0;
-        while (i < rows) : (i += tile_rows) {
-            const panel_a = packed_a + i * depth;
-            if (i + tile_rows <= rows and j + tile_columns <= columns) {
-                multiplyTile(panel_a, panel_b, depth, c + i * stride + j, stride);
-            } else {
-                var edge: [tile_rows * tile_columns]f64 align(64) = @splat(0);
-                multiplyTile(panel_a, panel_b, depth, &edge, tile_columns);
-                for (0..@as(usize, @min(tile_rows, rows - i))) |r| {
-                    for (0..@as(usize, @min(tile_columns, columns - j))) |s| {
-                        c[(i + r) * stride + j + s] += edge[r * tile_columns + s];
+        const left: usize = @min(tile_columns, columns - j);
+        switch ((left + width - 1) / width) {
+            inline 1...tile_vectors => |vectors| {
+                var i: usize = 0;
+                while (i < rows) : (i += tile_rows) {
+                    const panel_a = packed_a + i * depth;
+                    const at = c + i * stride + j;
+                    if (i + tile_rows <= rows and left == vectors * width) {
+                        multiplyTile(vectors, panel_a, panel_b, depth, at, stride);
+                        continue;
+                    }
+                    var edge: [tile_rows * tile_columns]f64 align(64) = @splat(0);
+                    multiplyTile(vectors, panel_a, panel_b, depth, &edge, tile_columns);
+                    for (0..@as(usize, @min(tile_rows, rows - i))) |r| {
+                        for (0..left) |s| at[r * stride + s] += edge[r * tile_columns + s];
                     }
                 }
-            }
+            },
+            else => unreachable,
         }
     }
 }
 
-/// Adds the product of two panels to a tile of the result.
+/// Adds the product of two panels to a tile of the result, `vectors` wide.
 inline fn multiplyTile(
+    comptime vectors: usize,
     panel_a: [*]const f64,
     panel_b: [*]const f64,
     depth: usize,
     c: [*]f64,
     stride: usize,
 ) void {
-    var acc: [tile_rows][tile_vectors]R = @splat(@splat(@splat(0)));
+    var acc: [tile_rows][vectors]R = @splat(@splat(@splat(0)));
+    // The tile is needed at the end, so it is fetched while the panels are multiplied.
+    inline for (0..tile_rows) |r| @prefetch(c + r * stride, .{ .rw = .write });
     for (0..depth) |p| {
-        var right: [tile_vectors]R = undefined;
-        inline for (0..tile_vectors) |v| right[v] = loadR(panel_b + p * tile_columns + v * width);
+        var right: [vectors]R = undefined;
+        inline for (0..vectors) |v| right[v] = loadR(panel_b + p * tile_columns + v * width);
         inline for (0..tile_rows) |r| {
             const left: R = @splat(panel_a[p * tile_rows + r]);
-            inline for (0..tile_vectors) |v| acc[r][v] = multiplyAdd(left, right[v], acc[r][v]);
+            inline for (0..vectors) |v| acc[r][v] = multiplyAdd(left, right[v], acc[r][v]);
         }
     }
     inline for (0..tile_rows) |r| {
-        inline for (0..tile_vectors) |v| {
+        inline for (0..vectors) |v| {
             const at = c + r * stride + v * width;
             storeR(at, loadR(at) + acc[r][v]);
         }

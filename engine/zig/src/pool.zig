@@ -17,7 +17,7 @@ const is_wasm = builtin.cpu.arch.isWasm();
 const smallest = 1 << 16;
 /// Four sizes to each power of two, up to 2^47.
 const classes = 4 * 32;
-const kept_max: usize = 512 << 20;
+const kept_max: usize = 256 << 20;
 /// From this size on, blocks are aligned for and given huge pages where the system has them.
 const huge = 2 << 20;
 

@@ -6,10 +6,11 @@ const dispatch = @import("dispatch.zig");
 const pool = @import("pool.zig");
 
 /// Changes whenever an export is added, removed or changed; `engine/symbols.ts` expects this value.
-const abi: u32 = 2;
+const abi: u32 = 3;
 
 comptime {
     _ = @import("exports.zig");
+    if (builtin.os.tag == .linux) _ = @import("napi.zig");
     if (builtin.cpu.arch.isWasm()) {
         @export(&allocate, .{ .name = "zx_allocate" });
         @export(&free, .{ .name = "zx_free" });

@@ -31,16 +31,12 @@ else if (std.Target.x86.featureSetHas(builtin.cpu.features, .avx))
 else
     2;
 
-/// The lanes of `v` whose bit is set in `mask`, moved together to the front; zeros behind them.
-pub inline fn compress(v: I, mask: u8) I {
-    var clobbered: u8 = undefined;
-    var result: I = undefined;
-    // Zig has no name for a clobbered mask register, so one is an output that nobody reads.
-    asm ("kmovb %[mask], %%k1\n\tvpcompressq %[v], %[result] {%%k1} {z}"
-        : [result] "=v" (result),
-          [clobbered] "=&{k1}" (clobbered),
-        : [mask] "r" (@as(u32, mask)),
+/// The lanes of `v` chosen by `mask`, moved together to the front; zeros behind them.
+pub inline fn compress(v: I, mask: @Vector(lanes, bool)) I {
+    // Yk: a mask register other than the one that means "no mask".
+    return asm ("vpcompressq %[v], %[result] {%[mask]} {z}"
+        : [result] "=v" (-> I),
+        : [mask] "^Yk" (@as(u8, @bitCast(mask))),
           [v] "v" (v),
     );
-    return result;
 }

@@ -202,10 +202,10 @@ fn partition(keys: [*]i64, n: usize, pivot: i64, scratch: [*]i64) usize {
             var x: [4]I = undefined;
             inline for (0..4) |v| x[v] = load(keys + i + v * lanes);
             inline for (0..4) |v| {
-                const mask: u8 = @bitCast(x[v] < p);
-                store(keys + below, simd.compress(x[v], mask));
-                store(scratch + others, simd.compress(x[v], ~mask));
-                const hits: usize = @popCount(mask);
+                const is_below = x[v] < p;
+                store(keys + below, simd.compress(x[v], is_below));
+                store(scratch + others, simd.compress(x[v], x[v] >= p));
+                const hits: usize = @popCount(@as(u8, @bitCast(is_below)));
                 below += hits;
                 others += lanes - hits;
             }

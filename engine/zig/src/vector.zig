@@ -23,13 +23,18 @@ pub inline fn store(p: [*]f64, value: F) void {
 
 /// The first `count` (less than 8) floats from `p`, the other lanes `fill`. Reads nothing beyond.
 pub inline fn loadPart(p: [*]const f64, count: usize, fill: f64) F {
-    var lanes_left: [lanes]f64 = @splat(fill);
-    for (0..count) |i| lanes_left[i] = p[i];
-    return lanes_left;
+    // Spelled out, because a loop becomes a call that makes the caller spill its vectors.
+    var part: [lanes]f64 = @splat(fill);
+    inline for (0..lanes - 1) |i| {
+        if (i < count) part[i] = p[i];
+    }
+    return part;
 }
 
 /// Writes the first `count` (less than 8) lanes to `p`.
 pub inline fn storePart(p: [*]f64, count: usize, value: F) void {
     const all: [lanes]f64 = value;
-    for (0..count) |i| p[i] = all[i];
+    inline for (0..lanes - 1) |i| {
+        if (i < count) p[i] = all[i];
+    }
 }

@@ -1,0 +1,123 @@
+/**
+ * The engine against numpy on one thread and against plain JavaScript loops, in one run.
+ *
+ *   deno run -A --v8-flags=--expose-gc tests/bench/engine/main.ts [--quick] [OP...]
+ *
+ * Each number is the best of many calls within its time, from Zixir-level calls (`engineCall`) on flat
+ * lists. Not measured: conversion of plain arrays, the start of the engine, more than one thread.
+ */
+import { engineCall, type EngineFunction, engineInfo } from "../../../engine/mod.ts";
+import { pythonWithNumpy } from "../../engine/numpy.ts";
+import { type Case, cases } from "./cases.ts";
+
+const quick = Deno.args.includes("--quick");
+const wanted = Deno.args.filter((arg) => !arg.startsWith("--"));
+const seconds = quick ? 0.005 : 0.15;
+
+/** Microseconds of the best of many calls. */
+function measure(call: () => unknown): number {
+  call();
+  let best = Infinity;
+  let batch = 1;
+  const end = performance.now() + seconds * 1000;
+  do {
+    const start = performance.now();
+    for (let i = 0; i < batch; i++) call();
+    const took = performance.now() - start;
+    best = Math.min(best, took / batch);
+    if (took < 0.5) batch *= 2;
+  } while (performance.now() < end);
+  return best * 1000;
+}
+
+/** A numpy process that answers one request at a time. */
+class Peer {
+  readonly #process: Deno.ChildProcess;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #lines: AsyncIterator<string>;
+
+  constructor(python: string, env: Record<string, string> = {}) {
+    this.#process = new Deno.Command(python, {
+      args: [new URL("./peer.py", import.meta.url).pathname],
+      env: { OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1", ...env },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "inherit",
+    }).spawn();
+    this.#writer = this.#process.stdin.getWriter();
+    this.#lines = lines(this.#process.stdout);
+  }
+
+  async time(op: string, n: number): Promise<number> {
+    const request = JSON.stringify({ op, n, seconds });
+    await this.#writer.write(new TextEncoder().encode(request + "\n"));
+    const { value } = await this.#lines.next();
+    if (value === undefined) throw new Error(`numpy gave no answer for ${op}`);
+    return (JSON.parse(value) as { us: number }).us;
+  }
+
+  async close(): Promise<void> {
+    await this.#writer.close();
+    await this.#process.status;
+  }
+}
+
+async function* lines(stream: ReadableStream<Uint8Array>): AsyncIterator<string> {
+  let rest = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const parts = (rest + text).split("\n");
+    rest = parts.pop()!;
+    yield* parts;
+  }
+}
+
+function row(cells: (string | number)[]): string {
+  return cells.map((cell, i) =>
+    i === 0 ? String(cell).padEnd(22) : (typeof cell === "number" ? short(cell) : cell).padStart(11)
+  ).join("");
+}
+
+function short(x: number): string {
+  return x >= 100 ? x.toFixed(0) : x >= 1 ? x.toFixed(2) : x.toFixed(3);
+}
+
+const environment = await pythonWithNumpy();
+const peer = "python" in environment ? new Peer(environment.python) : undefined;
+const best = "python" in environment && !quick
+  ? new Peer(environment.python, { OPENBLAS_CORETYPE: "SkylakeX" })
+  : undefined;
+if ("reason" in environment) console.log(`without numpy: ${environment.reason}`);
+const { kind, level } = engineInfo();
+console.log(`engine: ${kind}, level ${level}; times in microseconds`);
+console.log(row(["operation, size", "engine", "numpy", "numpy/engine", "JS", "JS/engine", "rate"]));
+
+for (const one of cases) {
+  if (wanted.length > 0 && !wanted.includes(one.op)) continue;
+  for (const n of quick ? one.sizes.slice(0, 1) : one.sizes) await report(one, n);
+}
+await peer?.close();
+await best?.close();
+
+async function report({ op, label, make, plain, rate, numpy = true }: Case, n: number) {
+  const run = engineCall(op) as EngineFunction;
+  const { args, check } = make(n);
+  if (!check(run(...args))) throw new Error(`${label ?? op} of ${n} is wrong`);
+  const ours = measure(() => run(...args));
+  const theirs = numpy ? await peer?.time(label ?? op, n) : undefined;
+  const js = plain === undefined ? undefined : measure(plain(args));
+  const again = Math.min(ours, measure(() => run(...args)));
+  console.log(row([
+    `${label ?? op} ${n}`,
+    again,
+    theirs ?? "-",
+    theirs === undefined ? "-" : theirs / again,
+    js ?? "-",
+    js === undefined ? "-" : js / again,
+    rate === undefined ? "-" : rate(n, again),
+  ]));
+  if (op === "mat_mul" && best !== undefined) {
+    const skylake = await best.time(op, n);
+    console.log(row([`  OpenBLAS SkylakeX`, "", skylake, skylake / again]));
+  }
+  (globalThis as { gc?: () => void }).gc?.();
+}
