@@ -223,6 +223,14 @@ function reportOperator(report: Report, use: OperatorUse, left: Type, right: Typ
     });
     return;
   }
+  if (op === "number" || op === "ordered") {
+    const need = op === "number" ? "numbers" : "values that have an order";
+    const isRecord = op === "ordered" && resolve(left).kind === "record";
+    const hint = nil ? nilHint : isRecord ? "compare one field: `sort_by(xs, x => x.field)`" : null;
+    const message = `${use.within ?? "this"} needs ${need}, not ${a}`;
+    report.error("E0221", "type", message, span, hint === null ? {} : { hint });
+    return;
+  }
   if (op === "sized") {
     report.error(
       "E0221",

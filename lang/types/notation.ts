@@ -195,9 +195,15 @@ class Reader {
     let cell = this.#variables.get(name);
     if (cell === undefined) {
       cell = new Cell(-1 - this.#variables.size, GENERIC_LEVEL);
-      if (name.startsWith("num")) cell.bound = "num";
-      if (name.startsWith("ord")) cell.bound = "ord";
-      if (name.startsWith("sized")) this.#uses.push(sizedUse(cell));
+      if (name.startsWith("num")) {
+        cell.bound = "num";
+        cell.boundBy = needOf(cell, "number");
+      }
+      if (name.startsWith("ord")) {
+        cell.bound = "ord";
+        cell.boundBy = needOf(cell, "ordered");
+      }
+      if (name.startsWith("sized")) this.#uses.push(needOf(cell, "sized"));
       this.#variables.set(name, cell);
     }
     return cell;
@@ -228,7 +234,7 @@ class Reader {
   }
 }
 
-function sizedUse(cell: Cell): PendingUse {
-  const constraint = { op: "sized", left: cell, right: cell, result: cell } as const;
-  return { constraint, symbol: "sized", span: { start: 0, end: 0 }, within: null, done: false };
+function needOf(cell: Cell, op: "number" | "ordered" | "sized"): PendingUse {
+  const constraint = { op, left: cell, right: cell, result: cell };
+  return { constraint, symbol: op, span: { start: 0, end: 0 }, within: null, done: false };
 }

@@ -502,7 +502,7 @@ export class Solver {
     for (const cell of cells) {
       if (cell.solution !== null || cell.lower === null) continue;
       let isHard = false;
-      let isOpen = cell.uses !== null && cell.uses.some((use) => !use.done);
+      let isOpen = cell.uses !== null && cell.uses.some(decides);
       for (const flow of cell.lower) {
         const isVar = resolve(flow.type).kind === "var";
         if (isVar) isOpen = true;
@@ -584,10 +584,15 @@ function settleLinks(solver: Solver, cell: Cell): boolean {
  * one that a caller gives.
  */
 function settleSoft(solver: Solver, cell: Cell, given: readonly Type[]): boolean {
-  if (cell.lower === null || cell.uses?.some((use) => !use.done)) return false;
+  if (cell.lower === null || cell.uses?.some(decides)) return false;
   if (given.some((type) => unknownsIn(type).has(cell))) return false;
   solver.settle(cell);
   return cell.solution !== null;
+}
+
+/** Whether an operation may still say what an integer literal is to be: one with a result may. */
+function decides(use: PendingUse): boolean {
+  return !use.done && use.constraint.op !== "sized";
 }
 
 /** The unknowns in a type. */

@@ -82,8 +82,10 @@ export interface Scheme {
   readonly constraints?: readonly OperatorConstraint[];
 }
 
-/** What an {@linkcode OperatorConstraint} is about: an operator, an index, an
- * iteration, or that a value has a length. */
+/**
+ * What an {@linkcode OperatorConstraint} is about: an operator, an index, an iteration, or what a
+ * function of the host asks of a value: that it is a number, has an order, has a length.
+ */
 export type OperatorName =
   | "+"
   | "-"
@@ -96,6 +98,8 @@ export type OperatorName =
   | "in"
   | "index"
   | "iterate"
+  | "number"
+  | "ordered"
   | "sized";
 
 /** `left OP right` has the type `result`, whatever the operands turn out to be. */
