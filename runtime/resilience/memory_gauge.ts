@@ -3,10 +3,12 @@
  *
  * V8 counts garbage as used until it is collected, so a count above the limit is only a suspicion:
  * then garbage is collected and the count taken again. The heap is one for the whole process, so
- * blocks that run at the same time are charged together.
+ * blocks that run at the same time are charged together; a block also ends before V8's own limit.
  *
  * @module
  */
+
+import { Size, sizeText } from "../values/quantity.ts";
 
 /** A memory limit and what is used of it. */
 export class MemoryGauge {
@@ -16,11 +18,12 @@ export class MemoryGauge {
   /** A count up to here needs no collection to be believed. */
   #trusted: number;
   #looks = 0;
+  #isHeapShort = false;
 
   /** @param limitBytes bytes the block may add */
   constructor(limitBytes: number) {
     this.limitBytes = limitBytes;
-    this.#base = usedBytes();
+    this.#base = memory().used;
     this.#trusted = this.#base + limitBytes;
   }
 
@@ -30,18 +33,27 @@ export class MemoryGauge {
     return ++this.#looks % LOOKS_PER_COUNT === 0 && !this.fits(0);
   }
 
+  /** What was reached when something did not fit, in words. */
+  get reached(): string {
+    return this.#isHeapShort
+      ? "the heap of the process is nearly full"
+      : sizeText(new Size(this.limitBytes));
+  }
+
   /**
    * Whether so many more bytes fit; exact, since a doubt is settled by collecting garbage.
    *
    * @param bytes how much is about to be allocated
    */
   fits(bytes: number): boolean {
-    if (usedBytes() + bytes <= this.#trusted) return true;
+    const before = memory();
+    if (before.used + bytes <= this.#trusted && before.heapLeft > HEAP_RESERVE) return true;
     collectGarbage();
-    const live = usedBytes();
+    const { used: live, heapLeft } = memory();
     this.#base = Math.min(this.#base, live);
     const left = this.#base + this.limitBytes - live;
-    if (bytes > left) return false;
+    this.#isHeapShort = heapLeft <= HEAP_RESERVE;
+    if (bytes > left || this.#isHeapShort) return false;
     // Let garbage grow by a fair amount before the next collection, or a block close to its limit
     // would spend its time collecting.
     this.#trusted = live + Math.max(left, this.limitBytes / 4, LEAST_GROWTH_BYTES);
@@ -52,9 +64,18 @@ export class MemoryGauge {
 const LOOKS_PER_COUNT = 8;
 const LEAST_GROWTH_BYTES = 4 * 2 ** 20;
 
-function usedBytes(): number {
-  const { used_heap_size, external_memory } = v8().getHeapStatistics();
-  return used_heap_size + (external_memory ?? 0);
+/**
+ * The part of V8's heap that must be left: the whole process ends when it is used up, and a growing
+ * array needs its old and its new memory at once.
+ */
+const HEAP_RESERVE = 0.25;
+
+function memory(): { used: number; heapLeft: number } {
+  const { used_heap_size, external_memory, heap_size_limit } = v8().getHeapStatistics();
+  return {
+    used: used_heap_size + (external_memory ?? 0),
+    heapLeft: 1 - used_heap_size / heap_size_limit,
+  };
 }
 
 function collectGarbage(): void {
@@ -69,7 +90,11 @@ let gc: (() => void) | undefined;
 let v8Module: V8Module | undefined;
 
 interface V8Module {
-  getHeapStatistics(): { used_heap_size: number; external_memory?: number };
+  getHeapStatistics(): {
+    used_heap_size: number;
+    heap_size_limit: number;
+    external_memory?: number;
+  };
   setFlagsFromString(flags: string): void;
 }
 

@@ -21,8 +21,8 @@
  * @module
  */
 
+import { allocation } from "../values/allocation.ts";
 import { asZixirError, ZixirError } from "../values/error.ts";
-import { Size, sizeText } from "../values/quantity.ts";
 import type { ConstructorLookup } from "../store/decoding.ts";
 import type { Store } from "../store/store.ts";
 import { type Clock, type Random, systemClock } from "./clock.ts";
@@ -207,7 +207,7 @@ export class Scope {
         throw scope.stop(flagError(Atomics.load(flag, 0)));
       }
       if (scope.#memory?.exceeded()) {
-        throw scope.stop(limitError("memory", sizeText(new Size(scope.#memory.limitBytes))));
+        throw scope.stop(limitError("memory", scope.#memory.reached));
       }
     }
     if (this.deadline !== Infinity && this.world.clock.now() >= this.deadline) {
@@ -375,14 +375,18 @@ export function spend(turns: number): void {
 }
 
 /**
- * Asks the memory limits before a large allocation.
+ * Asks the memory limits, and for what is very large the machine, before an allocation.
  *
  * @param bytes how much is about to be allocated
- * @throws {ZixirError} kind `limit` when that would exceed a limit of the current scope
+ * @throws {ZixirError} kind `limit` when that would exceed a limit of the current scope, or the
+ *   memory the machine has left
  */
 export function reserve(bytes: number): void {
+  if (bytes > HUGE_BYTES && bytes > Deno.systemMemoryInfo().available) {
+    throw limitError("memory", `the machine has no ${bytesText(bytes)} left`);
+  }
   if (!currentScope().fits(bytes)) {
-    throw limitError("memory", `${sizeText(new Size(bytes))} more do not fit`);
+    throw limitError("memory", `${bytesText(bytes)} more do not fit`);
   }
 }
 
@@ -398,6 +402,11 @@ export function caught(thrown: unknown): ZixirError {
   if (reason !== undefined) throw reason;
   return asZixirError(thrown);
 }
+
+/** From here on the machine is asked too. */
+const HUGE_BYTES = 2 ** 28;
+
+allocation.reserve = reserve;
 
 /** Scopes open that count every call; while there are any, every check ticks. */
 let metered = 0;
@@ -429,6 +438,11 @@ function limitError(what: string, amount: string): ZixirError {
     code: "E0701",
     data: { limit: what },
   });
+}
+
+/** Whole units only: the exact count would say no more. */
+function bytesText(bytes: number): string {
+  return bytes < 2 ** 20 ? `${Math.ceil(bytes / 1024)}KB` : `${Math.ceil(bytes / 2 ** 20)}MB`;
 }
 
 function flagError(code: number): ZixirError {

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
 import { ZixirError } from "../values/mod.ts";
 import { ManualClock } from "./clock.ts";
 import {
@@ -210,7 +210,12 @@ Deno.test("a limit on memory stops what keeps too much, not what only makes garb
 Deno.test("reserve() refuses a large allocation before it is made", async () => {
   await within({ memoryBytes: 2 ** 20 }, () => reserve(1000));
   assertEquals(await kindOf({ memoryBytes: 2 ** 20 }, () => reserve(2 ** 21)), "limit");
-  reserve(2 ** 40);
+  const error = assertThrows(
+    () => reserve(2 ** 50),
+    ZixirError,
+    "the machine has no",
+  ) as ZixirError;
+  assertEquals(error.kind, "limit");
 });
 
 Deno.test("spend() makes the next check come sooner", () => {

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { allocation, LARGE_BYTES } from "./allocation.ts";
 import { ZixirError } from "./error.ts";
 import { box, Float } from "./float.ts";
 import type { Slot } from "./slot.ts";
@@ -104,10 +105,16 @@ export function* toSlots(list: List): Generator<Slot, void, undefined> {
   }
 }
 
-/** The elements of `a` and then of `b`. */
+/**
+ * The elements of `a` and then of `b`.
+ *
+ * @throws {ZixirError} kind `limit` when the result would exceed a limit on memory
+ */
 export function concat(a: List, b: List): List {
   if (b.length === 0) return a;
   if (a.length === 0) return b;
+  const bytes = (a.length + b.length) * 8;
+  if (bytes > LARGE_BYTES) allocation.reserve(bytes);
   if (a instanceof Float64Array && b instanceof Float64Array) {
     const joined = new Float64Array(a.length + b.length);
     joined.set(a, 0);

@@ -15,6 +15,7 @@
 export * as integer from "./integer.ts";
 export * as list from "./list.ts";
 export * as record from "./record.ts";
+export { allocation, type AllocationGuard, LARGE_BYTES } from "./allocation.ts";
 export type { Slot } from "./slot.ts";
 export { box, Float, floatText, isFloat, isInt, isNumber, toDouble, unbox } from "./float.ts";
 export { type Int, normalize } from "./integer.ts";
