@@ -35,11 +35,12 @@ export interface Limits {
  */
 export function limit<T>(limits: Limits, block: () => T | PromiseLike<T>): Promise<T> {
   const { timeMs } = limits;
-  const onDeadline = timeMs === undefined ? undefined : () =>
-    new ZixirError(
-      "limit",
-      `the limit on time was reached: ${durationText(new Duration(timeMs))}`,
-      { data: { limit: "time" } },
-    );
-  return within({ ...limits, onDeadline }, block);
+  if (timeMs === undefined) return within(limits, block);
+  // Made here rather than when time is up: its stack then shows the call in the program.
+  const error = new ZixirError(
+    "limit",
+    `the limit on time was reached: ${durationText(new Duration(timeMs))}`,
+    { data: { limit: "time" } },
+  );
+  return within({ ...limits, onDeadline: () => error }, block);
 }

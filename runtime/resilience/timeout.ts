@@ -24,9 +24,9 @@ import { within } from "./scope.ts";
  */
 export function timeout<T>(ms: number, block: () => T | PromiseLike<T>): Promise<T> {
   const duration = new Duration(ms);
-  const onDeadline = () =>
-    new ZixirError("timeout", `it took longer than ${durationText(duration)}`, {
-      data: { after: duration },
-    });
-  return within({ timeMs: ms, onDeadline }, block);
+  // Made here rather than when time is up: its stack then shows the call in the program.
+  const error = new ZixirError("timeout", `it took longer than ${durationText(duration)}`, {
+    data: { after: duration },
+  });
+  return within({ timeMs: ms, onDeadline: () => error }, block);
 }
