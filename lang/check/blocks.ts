@@ -10,9 +10,10 @@ import { effectsIn } from "../types/effect.ts";
 import { generalise, monoScheme } from "../types/scheme.ts";
 import { resolve, type Type } from "../types/type.ts";
 import type { Reason } from "../types/why.ts";
-import type { Context } from "./context.ts";
+import { type Context, isSoft } from "./context.ts";
 import { check, discard, infer } from "./expressions.ts";
 import { checkAnnotations, checkRemaining, enterBlock } from "./functions.ts";
+import { inferOpen } from "./literals.ts";
 import { bindPattern } from "./patterns.ts";
 import { factsOf } from "./facts.ts";
 
@@ -129,7 +130,9 @@ function checkVar(c: Context, statement: VarStatement): void {
     check(c, statement.value, type, annotationReason(annotation.span));
   } else {
     type = c.solver.fresh();
-    const found = infer(c, statement.value);
+    const found = isSoft(statement.value)
+      ? infer(c, statement.value)
+      : inferOpen(c, statement.value);
     const reason: Reason = { kind: "assign", name: statement.name.name, at: statement.name.span };
     c.place(statement.value, found, type, reason);
     if (isStable(found)) c.solver.force(type);

@@ -47,6 +47,7 @@ import type { Definition, FunctionDef, LocalDef } from "./definition.ts";
 import { factsOf, nilTested } from "./facts.ts";
 import { inferParallel, inferParallelFor, waits } from "./flow.ts";
 import { demand, inferLambda } from "./functions.ts";
+import { inferOpen } from "./literals.ts";
 import { bindPattern } from "./patterns.ts";
 import { checkRecord, inferField, inferIndex, inferRecord, inferTupleField } from "./records.ts";
 import { effectsAllowed } from "./workflow.ts";
@@ -168,6 +169,10 @@ function find(c: Context, expr: Expr): Type {
 export function check(c: Context, expr: Expr, expected: Type, reason: Reason): void {
   const wanted = resolve(expected);
   const inner = optionItem(wanted) ?? wanted;
+  if (inner.kind === "var" && isLiteral(expr)) {
+    c.place(expr, inferOpen(c, expr), expected, reason);
+    return;
+  }
   switch (expr.kind) {
     case "if":
       return checkIf(c, expr, expected, reason);
@@ -215,6 +220,11 @@ export function check(c: Context, expr: Expr, expected: Type, reason: Reason): v
       break;
   }
   c.place(expr, infer(c, expr), expected, reason);
+}
+
+function isLiteral(expr: Expr): boolean {
+  return expr.kind === "list" || expr.kind === "tuple" || expr.kind === "record" ||
+    expr.kind === "comprehension";
 }
 
 /** Whether an expected type of elements says something about them, rather than learning from them. */
@@ -279,7 +289,12 @@ export function joinAll(
   return resolve(joined);
 }
 
-function inferComprehension(c: Context, expr: ListComp): Type {
+/** The type of a comprehension; `inferItem` finds that of its elements. */
+export function inferComprehension(
+  c: Context,
+  expr: ListComp,
+  inferItem: (c: Context, item: Expr) => Type = infer,
+): Type {
   const before = c.narrowed;
   for (const clause of expr.clauses) {
     if (clause.kind === "for") {
@@ -298,7 +313,7 @@ function inferComprehension(c: Context, expr: ListComp): Type {
       }
     }
   }
-  const item = infer(c, expr.body);
+  const item = inferItem(c, expr.body);
   c.narrowed = before;
   return listOf(item);
 }

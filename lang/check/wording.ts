@@ -9,14 +9,14 @@ import { isCon, optionItem, rowOf } from "../types/build.ts";
 import { typeToString } from "../types/print.ts";
 import type { Span } from "../syntax/span.ts";
 import { resolve, type Type, type VarType } from "../types/type.ts";
-import type { OperatorUse, Problems, Reason, Why } from "../types/why.ts";
+import type { Misfit, OperatorUse, Problems, Reason, Why } from "../types/why.ts";
 import type { Report } from "./report.ts";
 
 /** Turns problems of the solver into findings of `report`. */
 export function wordProblems(report: Report): Problems {
   return {
-    mismatch: (from, to, why, missing, peer) =>
-      reportMismatch(report, { from, to, why, missing, peer }),
+    mismatch: (from, to, why, misfit, peer) =>
+      reportMismatch(report, { from, to, why, misfit, peer }),
     operator: (use, left, right) => reportOperator(report, use, left, right),
   };
 }
@@ -25,11 +25,11 @@ interface Mismatch {
   readonly from: Type;
   readonly to: Type;
   readonly why: Why;
-  readonly missing?: string | undefined;
+  readonly misfit: Misfit;
   readonly peer?: Span | undefined;
 }
 
-function reportMismatch(report: Report, { from, to, why, missing, peer }: Mismatch): void {
+function reportMismatch(report: Report, { from, to, why, misfit, peer }: Mismatch): void {
   const names = new Map<VarType, string>();
   const found = typeToString(from, names);
   const wanted = typeToString(to, names);
@@ -39,8 +39,9 @@ function reportMismatch(report: Report, { from, to, why, missing, peer }: Mismat
   if (mustAgree && peer !== undefined && peer !== why.span) {
     labels.push({ span: peer, text: `this is ${wanted}` });
   }
-  if (missing !== undefined && resolve(from).kind === "record") {
-    reportMissing(report, from, wanted, why, missing, labels);
+  if (misfit.missing !== null) {
+    const place = misfit.path.map((step) => `${step}: `).join("");
+    reportMissing(report, misfit, typeToString(misfit.to, names), why, place, labels);
     return;
   }
   const { reason } = why;
@@ -49,25 +50,36 @@ function reportMismatch(report: Report, { from, to, why, missing, peer }: Mismat
     return;
   }
   const { message, hint } = mismatchText(from, to, found, wanted, why.reason);
-  report.error("E0220", "type", message, why.span, { labels, ...(hint ? { hint } : {}) });
+  const isDeep = misfit.path.some((step) => step.startsWith("field") || step.startsWith("place"));
+  const detail = isDeep
+    ? `; ${misfit.path.filter((step) => step !== "elements").join(" of ")} is ` +
+      `${typeToString(misfit.from, names)}, not ${typeToString(misfit.to, names)}`
+    : "";
+  const inner = conversionHint(resolve(misfit.from), resolve(misfit.to));
+  const help = misfit.path.length === 0 ? hint : hint ?? inner;
+  report.error("E0220", "type", message + detail, why.span, {
+    labels,
+    ...(help ? { hint: help } : {}),
+  });
 }
 
 function reportMissing(
   report: Report,
-  from: Type,
+  misfit: Misfit,
   wanted: string,
   why: Why,
-  missing: string,
+  place: string,
   labels: readonly Label[],
 ): void {
-  const record = resolve(from);
+  const missing = misfit.missing ?? "";
+  const record = resolve(misfit.from);
   const fields = record.kind === "record" ? [...rowOf(record).fields.keys()] : [];
   const near = nearest(missing, fields);
   const have = fields.length === 0 ? "it has no fields" : `it has ${fields.join(", ")}`;
   report.error(
     "E0223",
     "type",
-    `${placeText(why.reason)}this record has no field ${missing}: expected ${wanted}`,
+    `${placeText(why.reason)}${place}this record has no field ${missing}: expected ${wanted}`,
     why.span,
     { labels, hint: near === null ? have : `${have}; did you mean ${near}?` },
   );

@@ -17,7 +17,7 @@ import { joinTypes, meetTypes } from "./join.ts";
 import { fitsBound, tryOperator } from "./operators.ts";
 import { type FunctionType, type RecordType, resolve, type Type } from "./type.ts";
 import type { Span } from "../syntax/span.ts";
-import type { Problems, Why } from "./why.ts";
+import type { Misfit, Problems, Why } from "./why.ts";
 
 /** A scope of unknowns: those made since a generalisation began. */
 interface Scope {
@@ -34,6 +34,10 @@ export class Solver {
   readonly #outer: Scope[] = [];
   readonly #problems: Problems;
   #trying = false;
+  /** How deep inside a type the comparison is. */
+  #depth = 0;
+  /** What was found not to fit inside, until the whole is reported. */
+  #misfit: Misfit | null = null;
   /** Where the first of several values stands that must agree, while they are compared. */
   #peer: Span | undefined = undefined;
   /** Operations being looked at again; empty unless {@linkcode Solver.bind} is at work. */
@@ -173,49 +177,71 @@ export class Solver {
     }
     if (source.kind === "con" && target.kind === "con") {
       if (source.id === target.id) {
-        return this.#flowArguments(source.args, target.args, target, why);
+        return this.#flowArguments(source.args, target.args, target, why) ||
+          this.#fail(source, target, why);
       }
       if (source.id === "Int" && (target.id === "Float" || target.id === "Num")) return true;
       if (source.id === "Float" && target.id === "Num") return true;
       if (source.id === "Num" && target.id === "Float") return true;
       if (source.id === "Range" && target.id === "List") {
-        return this.flow(INT, target.args[0], why);
+        return this.#part("elements", () => this.flow(INT, target.args[0], why)) ||
+          this.#fail(source, target, why);
       }
     } else if (source.kind === "record") {
-      if (target.kind === "record") return this.#flowRecord(source, target, why);
-      if (isCon(target, "Map")) return this.#flowToMap(source, target.args[0], why);
+      if (target.kind === "record" && this.#flowRecord(source, target, why)) return true;
+      if (isCon(target, "Map") && this.#flowToMap(source, target.args[0], why)) return true;
     } else if (source.kind === "tuple" && target.kind === "tuple") {
-      if (source.items.length === target.items.length) {
-        return source.items.every((item, i) => this.flow(item, target.items[i], why));
-      }
+      const { items } = target;
+      const fits = source.items.length === items.length &&
+        source.items.every((item, i) =>
+          this.#part(`place .${i}`, () => this.flow(item, items[i], why))
+        );
+      if (fits) return true;
     } else if (source.kind === "function" && target.kind === "function") {
       if (source.params.length === target.params.length) {
-        return this.#flowFunction(source, target, why);
+        if (this.#flowFunction(source, target, why)) return true;
       }
     }
     return this.#fail(source, target, why);
   }
 
-  #fail(source: Type, target: Type, why: Why, missing?: string): boolean {
-    if (!this.#trying) this.#problems.mismatch(source, target, why, missing, this.#peer);
+  /** Looks at a part of a type: what does not fit in it is reported with the whole. */
+  #part(name: string, look: () => boolean): boolean {
+    this.#depth++;
+    const fits = look();
+    this.#depth--;
+    if (!fits) this.#misfit?.path.unshift(name);
+    return fits;
+  }
+
+  #fail(source: Type, target: Type, why: Why): boolean {
+    if (this.#trying) return false;
+    this.#misfit ??= { from: source, to: target, missing: null, path: [] };
+    if (this.#depth > 0) return false;
+    const misfit = this.#misfit;
+    this.#misfit = null;
+    this.#problems.mismatch(source, target, why, misfit, this.#peer);
     return false;
   }
 
   #flowArguments(from: readonly Type[], to: readonly Type[], target: Type, why: Why): boolean {
     const convertible = isCon(target, "List") || isCon(target, "Map");
     return from.every((arg, i) => {
-      if (convertible) return this.flow(arg, to[i], why);
+      if (convertible) return this.#part("elements", () => this.flow(arg, to[i], why));
       const given = resolve(arg);
       const wanted = resolve(to[i]);
-      if (given.kind === "var" || wanted.kind === "var") return this.unify(given, wanted, why);
-      return isFreeConversion(given, wanted) || this.unify(given, wanted, why);
+      return this.#part("parts", () => {
+        if (given.kind === "var" || wanted.kind === "var") return this.unify(given, wanted, why);
+        return isFreeConversion(given, wanted) || this.unify(given, wanted, why);
+      });
     });
   }
 
   #flowFunction(source: FunctionType, target: FunctionType, why: Why): boolean {
     addEdge(source.effect, target.effect);
-    return target.params.every((param, i) => this.flow(param, source.params[i], why)) &&
-      this.flow(source.returns, target.returns, why);
+    return target.params.every((param, i) =>
+      this.#part(`parameter ${i + 1}`, () => this.flow(param, source.params[i], why))
+    ) && this.#part("the result", () => this.flow(source.returns, target.returns, why));
   }
 
   #flowRecord(source: RecordType, target: RecordType, why: Why): boolean {
@@ -226,11 +252,14 @@ export class Solver {
     for (const [name, type] of wanted.fields) {
       const field = given.fields.get(name);
       if (field !== undefined) {
-        fits = this.flow(field, type, { span: why.span, reason: why.reason }) && fits;
+        fits = this.#part(`field ${name}`, () => this.flow(field, type, why)) && fits;
       } else if (given.rest !== null) {
         added.set(name, type);
       } else if (optionItem(type) === null) {
-        return this.#fail(source, target, why, name);
+        if (!this.#trying) {
+          this.#misfit ??= { from: source, to: target, missing: name, path: [] };
+        }
+        return false;
       }
     }
     let rest = given.rest;
@@ -255,7 +284,9 @@ export class Solver {
     const { fields } = rowOf(source);
     const wanted = resolve(value);
     if (wanted.kind !== "var") {
-      return [...fields.values()].every((type) => this.flow(type, wanted, why));
+      return [...fields].every(([name, type]) =>
+        this.#part(`field ${name}`, () => this.flow(type, wanted, why))
+      );
     }
     let joined: Type = NEVER;
     for (const type of fields.values()) joined = joinTypes(this, joined, type, "list") ?? ANY;
@@ -363,13 +394,20 @@ export class Solver {
       }
     }
     const before = this.#peer;
+    const depth = this.#depth;
+    const misfit = this.#misfit;
+    this.#depth = 0;
+    this.#misfit = null;
     for (const flow of lower ?? []) {
       this.#peer = lower?.[0].why.span;
       this.flow(flow.type, solution, flow.why, flow.soft);
     }
-    this.#peer = before;
+    this.#peer = undefined;
     for (const flow of upper ?? []) this.flow(solution, flow.type, flow.why);
     for (const use of uses ?? []) this.#wake(use);
+    this.#peer = before;
+    this.#depth = depth;
+    this.#misfit = misfit;
   }
 
   #merge(cell: Cell, other: Cell): void {

@@ -47,15 +47,25 @@ export interface OperatorUse {
   readonly within: string | null;
 }
 
+/** The innermost part of a type that does not fit. */
+export interface Misfit {
+  readonly from: Type;
+  readonly to: Type;
+  /** A field that `from` lacks. */
+  readonly missing: string | null;
+  /** The way to it from outside, such as `field qty`; empty when it is the type itself. */
+  readonly path: string[];
+}
+
 /** Who hears about types that do not fit. */
 export interface Problems {
   /**
    * A value of type `from` stands where `to` is expected.
    *
-   * @param missing a field it lacks
+   * @param misfit the part of it that does not fit
    * @param peer the place that made the expectation `to`, where values must agree
    */
-  mismatch(from: Type, to: Type, why: Why, missing?: string, peer?: Span): void;
+  mismatch(from: Type, to: Type, why: Why, misfit: Misfit, peer?: Span): void;
   /** Operands that the operator does not take. */
   operator(use: OperatorUse, left: Type, right: Type): void;
 }
