@@ -251,7 +251,7 @@ function misuse(thrown: unknown): ZixirError | null {
   const [, name] = /^Cannot access '([A-Za-z_0-9]+)\$/.exec(thrown.message) ?? [];
   if (name === undefined) return null;
   return new ZixirError("name", `${name} is used before it has its value`, {
-    code: "E0308",
+    code: "E0210",
     hint: "move the definition above the call that uses it",
     cause: thrown,
   });

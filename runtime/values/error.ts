@@ -177,6 +177,7 @@ const CODE_OF_KIND: Readonly<Record<string, string>> = {
   user: "E0307",
   value: "E0308",
   assert: "E0309",
+  process: "E0310",
   internal: "E0399",
   engine: "E0400",
   python: "E0500",
