@@ -2,12 +2,16 @@
  * Which highlighting tag each node of the grammar has: one table for the terminal, editors and the
  * browser.
  *
+ * The parser that runs programs goes without: loading the tags takes milliseconds of every start.
+ *
  * @module
  */
 import type { NodePropSource } from "@lezer/common";
 import { styleTags, tags } from "@lezer/highlight";
+import type { LRParser } from "@lezer/lr";
+import { parser } from "./parser.gen.ts";
 
-/** The tags of the grammar's nodes, named by `@external propSource` in `zixir.grammar`. */
+/** The tags of the grammar's nodes. */
 export const highlighting: NodePropSource = styleTags({
   "let var fn type step workflow schedule": tags.definitionKeyword,
   "if else match for while return break continue try catch raise": tags.controlKeyword,
@@ -39,3 +43,18 @@ export const highlighting: NodePropSource = styleTags({
   "[ ]": tags.squareBracket,
   "{ }": tags.brace,
 });
+
+/**
+ * The parser whose trees `highlightTree` of `@lezer/highlight` can colour; the same parse tables.
+ *
+ * @example
+ * ```ts
+ * import { highlightTree, tagHighlighter, tags } from "@lezer/highlight";
+ * import { highlightingParser } from "./highlight.ts";
+ * const style = tagHighlighter([{ tag: tags.number, class: "number" }]);
+ * const found: string[] = [];
+ * highlightTree(highlightingParser.parse("x + 42"), style, (from, to) => found.push(`${from}-${to}`));
+ * if (found.join() !== "4-6") throw new Error(found.join());
+ * ```
+ */
+export const highlightingParser: LRParser = parser.configure({ props: [highlighting] });

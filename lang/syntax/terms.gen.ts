@@ -1,4 +1,4 @@
-// Made from zixir.grammar by `deno task grammar`; not to be edited. ed797aa836394dd1e1b072ad16f133da27f4a98a8b7f4d6da9f7a01a6b83df9c
+// Made from zixir.grammar by `deno task grammar`; not to be edited. bbc8530f0468275b544d3c0aac99ac950dd16c9340a78b3b57b4e87792b79ffb
 export const
   newline = 188,
   continuation = 189,
