@@ -11,16 +11,16 @@
  *
  * @module
  */
-import { engineCall } from "../engine/mod.ts";
+import type { EngineOperation } from "../engine/mod.ts";
 import type {
   CallOptions,
   Keywords,
   PyHandle,
   Python,
   PythonFacts,
-  PythonOptions,
   ValueHooks,
 } from "../specialist/mod.ts";
+import type { Entry, Table } from "./table.ts";
 import { DEFAULT_PERMISSIONS, type Permissions, requirePermission } from "./permissions.ts";
 import { currentScope, tick } from "./resilience/scope.ts";
 import { box, Duration, Float, Range, Size, type Slot, Time, Tuple } from "./values/mod.ts";
@@ -30,8 +30,8 @@ import { keyIn, keyOut, type RecordSlot } from "./values/record.ts";
 export interface IntentOptions {
   /** What the program may do. */
   readonly permissions?: Permissions;
-  /** Directory of the program, where Python looks for modules and for `.venv`. */
-  readonly programDir?: string;
+  /** The program's file: Python looks beside it for modules and for `.venv`. */
+  readonly program?: string;
 }
 
 /** The ways out of one program. */
@@ -42,20 +42,6 @@ export class Intent {
   /** @param options what the program may do, and where it lies */
   constructor(options: IntentOptions = {}) {
     this.#options = options;
-  }
-
-  /**
-   * The implementation of an engine operation, in the calling convention of compiled code.
-   *
-   * @param name the operation, such as `list_sum`
-   * @param type its declared type; a result that is a record has its Floats boxed
-   * @throws {EngineError} E0410 when there is no such operation
-   */
-  engineFunction(name: string, type: string): (...args: never[]) => unknown {
-    const run = engineCall(name) as (...args: never[]) => unknown;
-    const floats = floatFields(type);
-    if (floats.length === 0) return run;
-    return (...args) => boxed(run(...args) as RecordSlot, floats);
   }
 
   /**
@@ -148,13 +134,26 @@ export class Intent {
 
   async #open(): Promise<Python> {
     const { openPython } = await import("../specialist/mod.ts");
-    const { programDir } = this.#options;
-    const options: PythonOptions = {
-      hooks,
-      ...(programDir === undefined ? {} : { programDir, paths: [programDir] }),
-    };
-    return openPython(options);
+    const { program } = this.#options;
+    if (program === undefined) return openPython({ hooks });
+    const { dirname, resolve } = await import("@std/path");
+    const programDir = resolve(program.startsWith("<") ? "." : dirname(program));
+    return openPython({ hooks, programDir, paths: [programDir] });
   }
+}
+
+/**
+ * The module `engine` of the language.
+ *
+ * @param operations the table of the engine
+ * @returns its rows in the calling convention of compiled code
+ */
+export function engineModule(operations: readonly EngineOperation[]): Table {
+  return {
+    module: "engine",
+    doc: "Numbers, vectors, matrices and text in native code.",
+    entries: operations.map(entryOf),
+  };
 }
 
 /** How values in slot form map to Python's, and back. */
@@ -181,6 +180,14 @@ function bounds(): CallOptions {
   const scope = currentScope();
   const left = scope.remainingMs;
   return left === Infinity ? { signal: scope.signal } : { signal: scope.signal, deadlineMs: left };
+}
+
+/** An operation as a row like those of the standard library: Floats in a result record boxed. */
+function entryOf({ name, type, doc, example, run }: EngineOperation): Entry {
+  const floats = floatFields(type);
+  const call = run as (...args: unknown[]) => unknown;
+  const boxing = (...args: unknown[]) => boxed(call(...args) as RecordSlot, floats);
+  return { name, type, doc, example, run: floats.length === 0 ? call : boxing };
 }
 
 /** Names of the Float fields of the record that a function of this type gives; none for others. */

@@ -1,7 +1,7 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { EngineError, engineTable } from "../engine/mod.ts";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { engineCall, engineTable } from "../engine/mod.ts";
 import { PyHandle } from "../specialist/mod.ts";
-import { Intent } from "./intent.ts";
+import { engineModule, Intent } from "./intent.ts";
 import { DEFAULT_PERMISSIONS } from "./permissions.ts";
 import { within } from "./resilience/scope.ts";
 import {
@@ -18,14 +18,14 @@ import {
 } from "./values/mod.ts";
 import { fromEntries } from "./values/record.ts";
 
-Deno.test("Intent.engineFunction() gives each operation of the table, and no other", () => {
-  const intent = new Intent();
-  for (const { name, type } of engineTable) {
-    assert(typeof intent.engineFunction(name, type) === "function", name);
-  }
-  const sum = intent.engineFunction("list_sum", "(xs: [Float]) -> Float");
-  assertEquals((sum as (xs: Float64Array) => unknown)(new Float64Array([1, 2, 3])), 6);
-  assertThrows(() => intent.engineFunction("list_summ", ""), EngineError);
+Deno.test("engineModule() has each operation, with Floats in result records boxed", () => {
+  const { entries } = engineModule(engineTable);
+  assertEquals(entries.map(({ name }) => name), engineTable.map(({ name }) => name));
+  const run = (name: string) =>
+    entries.find((entry) => entry.name === name)!.run as (...args: unknown[]) => Slot;
+  assertEquals(run("list_sum")(new Float64Array([1, 2, 3])), 6);
+  const xs = new Float64Array([1, 2, 3]);
+  assertEquals(inspect(run("linear_fit")(xs, xs)), "{slope: 1.0, intercept: 0.0, r2: 1.0}");
 });
 
 Deno.test("Intent.pythonCall() keeps every kind of value exact, there and back", async () => {
@@ -91,8 +91,8 @@ Deno.test("a Python exception reaches the program with its type; an engine error
   const error = asZixirError(await assertRejects(() => intent.pythonCall("math", "sqrt", [-1])));
   assertEquals([error.kind, error.code], ["python", "E0501"]);
   assertEquals((error.data as { type: string }).type, "ValueError");
-  const unknown = assertThrows(() => intent.engineFunction("list_summ", ""));
-  assertEquals([asZixirError(unknown).kind, asZixirError(unknown).code], ["engine", "E0410"]);
+  const unknown = asZixirError(assertThrows(() => engineCall("list_summ")));
+  assertEquals([unknown.kind, unknown.code], ["engine", "E0410"]);
   await intent.close();
 });
 

@@ -5,13 +5,12 @@
  */
 import { engineTable } from "../engine/mod.ts";
 import { cacheTable } from "./cache/table.ts";
-import type { Intent } from "./intent.ts";
+import { engineModule, type Intent } from "./intent.ts";
 import type { World } from "./program.ts";
 import { policyTable } from "./resilience/table.ts";
 import { workflowTable } from "./workflow/table.ts";
 import { type Host, standardLibrary } from "./std/mod.ts";
 import type { Flow } from "./support/mod.ts";
-import type { Table } from "./table.ts";
 
 /** What a world is made of. */
 export interface WorldOptions {
@@ -26,17 +25,12 @@ export interface WorldOptions {
 /** Makes the world of a program. */
 export function makeWorld(options: WorldOptions): World {
   const { host, intent, flow } = options;
-  const engine: Table = {
-    module: "engine",
-    doc: "Numbers, vectors, matrices and text in native code.",
-    entries: engineTable.map(({ name, type, doc, example }) => ({
-      name,
-      type,
-      doc,
-      example,
-      run: intent.engineFunction(name, type),
-    })),
-  };
-  const tables = [...standardLibrary(host), policyTable(), workflowTable(), cacheTable(), engine];
+  const tables = [
+    ...standardLibrary(host),
+    policyTable(),
+    workflowTable(),
+    cacheTable(),
+    engineModule(engineTable),
+  ];
   return { tables, python: intent, ...(flow === undefined ? {} : { flow }) };
 }

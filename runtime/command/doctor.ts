@@ -65,7 +65,7 @@ async function engine(): Promise<Finding> {
 
 async function python(): Promise<Finding> {
   const { Intent } = await import("../intent.ts");
-  const intent = new Intent({ programDir: Deno.cwd() });
+  const intent = new Intent({ program: "<doctor>" });
   try {
     const facts = await intent.pythonFacts();
     return {

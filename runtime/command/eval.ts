@@ -3,15 +3,19 @@
  *
  * @module
  */
+import { withoutProcess } from "../process_global.ts";
 import { decodeSource, type Source } from "../program/source.ts";
 import type { Invocation } from "./command.ts";
-import { refuseSource, runProgram } from "./program.ts";
 
 /** Runs a text. */
 export async function execute(invocation: Invocation): Promise<number> {
   const [word] = invocation.words;
   const source = word === "-" ? await readInput() : { ok: true, text: word } as const;
-  if (!source.ok) return refuseSource(source.problem, invocation);
+  if (!source.ok) {
+    const { refuseSource } = await import("./report.ts");
+    return await refuseSource(source.problem, invocation);
+  }
+  const { runProgram } = await withoutProcess(() => import("./program.ts"));
   return await runProgram(source.text, word === "-" ? "<stdin>" : "<eval>", invocation);
 }
 

@@ -12,7 +12,7 @@ import { readSource } from "../program/source.ts";
 import { nextDue } from "../workflow/schedule.ts";
 import { type Invocation, UsageError } from "./command.ts";
 import { writeErr, writeFailure, writeOut } from "./output.ts";
-import { refuseSource } from "./program.ts";
+import { refuseSource } from "./report.ts";
 import { momentText } from "./run_store.ts";
 import { renderDiagnostic } from "../../lang/diagnostics/render.ts";
 import { findWorkflowDecl, workflowDeclsOf } from "./workflow_names.ts";

@@ -14,7 +14,8 @@ import type { RunRecord } from "../workflow/run_record.ts";
 import type { WorkflowProgram } from "../workflow/program.ts";
 import { type Invocation, UsageError } from "./command.ts";
 import { writeErr, writeFailure } from "./output.ts";
-import { type OpenedProgram, openProgram, writeFindings, writeResult } from "./program.ts";
+import { type OpenedProgram, openProgram } from "./open_program.ts";
+import { writeFindings, writeResult } from "./report.ts";
 import { withStore } from "./run_store.ts";
 
 /** Resumes one run, or all that no process drives any more. */

@@ -3,19 +3,22 @@
  *
  * @module
  */
-import { analyse } from "../../lang/mod.ts";
-import { DEFAULT_PERMISSIONS } from "../permissions.ts";
-import { runAnalysis } from "../program.ts";
+import { withoutProcess } from "../process_global.ts";
 import { readSource } from "../program/source.ts";
 import { type Command, type Invocation, UsageError } from "./command.ts";
-import { openProgram, refuseSource, runProgram, writeFindings, writeResult } from "./program.ts";
 
 /** Runs a file, or one of its workflows. */
 export async function execute(invocation: Invocation): Promise<number> {
   const [file, workflow] = invocation.words;
   const source = readSource(file);
-  if (!source.ok) return refuseSource(source.problem, invocation);
-  if (workflow !== undefined) return await runWorkflow(source.text, file, workflow, invocation);
+  if (!source.ok) {
+    const { refuseSource } = await import("./report.ts");
+    return await refuseSource(source.problem, invocation);
+  }
+  if (workflow !== undefined) {
+    const { runWorkflow } = await import("./run_workflow.ts");
+    return await runWorkflow(source.text, file, workflow, invocation);
+  }
   if (invocation.params.length > 0 || invocation.flags.has("params")) {
     const given = invocation.params[0]?.name ?? "params";
     throw new UsageError(
@@ -23,6 +26,7 @@ export async function execute(invocation: Invocation): Promise<number> {
       `zixir run ${file} WORKFLOW --${given} ...; words for the program stand behind --`,
     );
   }
+  const { runProgram } = await withoutProcess(() => import("./program.ts"));
   return await runProgram(source.text, file, invocation);
 }
 
@@ -33,64 +37,7 @@ export async function execute(invocation: Invocation): Promise<number> {
  * @param command the command, for its flags
  * @returns the text; null when the file cannot be read or declares none
  */
-export async function help(
-  [file, workflow]: readonly string[],
-  command: Command,
-): Promise<string | null> {
-  const source = readSource(file);
-  if (!source.ok) return null;
-  const { workflowUsage } = await import("./workflow_arguments.ts");
-  const { findWorkflowDecl, workflowDeclsOf } = await import("./workflow_names.ts");
-  const invocation: Invocation = {
-    command,
-    words: [file],
-    flags: new Map(),
-    params: [],
-    rest: [],
-    permissions: DEFAULT_PERMISSIONS,
-  };
-  const { analysis: { main } } = openProgram(source.text, file, invocation);
-  const decls = workflow === undefined
-    ? workflowDeclsOf(main.module)
-    : [findWorkflowDecl(main.module, workflow, file)];
-  if (decls.length === 0) return null;
-  return decls.map((decl) => workflowUsage(file, main, decl)).join("\n");
+export async function help(words: readonly string[], command: Command): Promise<string | null> {
+  const { workflowHelp } = await import("./run_workflow.ts");
+  return workflowHelp(words, command);
 }
-
-/**
- * Starts a workflow: the file's bindings are made, its expressions at the top level left out, and
- * the call is checked and run as the next entry of a session.
- */
-async function runWorkflow(
-  text: string,
-  file: string,
-  workflow: string,
-  invocation: Invocation,
-): Promise<number> {
-  const { callText } = await import("./workflow_arguments.ts");
-  const { findWorkflowDecl } = await import("./workflow_names.ts");
-  const opened = openProgram(text, file, invocation, { isSession: true });
-  const { analysis, world, host } = opened;
-  const { flags, params } = invocation;
-  try {
-    if (!flags.has("json")) writeFindings(analysis, flags.has("quiet"), host);
-    const made = await runAnalysis(analysis, world, {
-      isForWorkflow: true,
-      onProgram: (program) => opened.program = program,
-    });
-    if (!made.ok) return writeResult(made, opened, invocation);
-    const decl = findWorkflowDecl(analysis.main.module, workflow, file);
-    const call = callText(analysis.main, decl, params, flags.get("params"));
-    const entry = analyse(call, { file: COMMAND_LINE, host: world.tables, earlier: analysis });
-    if (!flags.has("json")) writeFindings(entry, flags.has("quiet"), host);
-    const earlier = [opened.program!];
-    const result = await runAnalysis(entry, world, { earlier });
-    const sources = new Map([...analysis.sources, ...entry.sources]);
-    return writeResult(result, { analysis: { ...entry, sources }, host }, invocation);
-  } finally {
-    await opened.close();
-  }
-}
-
-/** The name of the text that a command line makes. */
-const COMMAND_LINE = "<command line>";

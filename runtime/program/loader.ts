@@ -6,6 +6,7 @@
 import { dirname, isAbsolute, join, normalize } from "@std/path";
 import type { Loaded } from "../../lang/mod.ts";
 import { readSource } from "./source.ts";
+import { sourceHint } from "./source_hint.ts";
 
 /**
  * Finds an imported file beside the one that imports it; for a text without a file (`<eval>`), in
@@ -20,6 +21,5 @@ export function loadFile(path: string, from: string): Loaded {
   const file = isAbsolute(path) ? normalize(path) : join(folder, path);
   const source = readSource(file);
   if (source.ok) return { file, text: source.text };
-  const { message, hint } = source.problem;
-  return { problem: message, ...(hint === "" ? {} : { hint }) };
+  return { problem: source.problem.message, hint: sourceHint(source.problem) };
 }

@@ -1,11 +1,9 @@
 /**
- * Reading the text of programs.
+ * Reading the text of programs. What to say beyond what is wrong is worked out in
+ * `source_hint.ts`, which a program that can be read does not load.
  *
  * @module
  */
-import { basename, dirname, join } from "@std/path";
-import { nearest } from "../../lang/diagnostics/nearest.ts";
-
 /** A program's text, or why there is none. */
 export type Source =
   | { readonly ok: true; readonly text: string }
@@ -13,12 +11,12 @@ export type Source =
 
 /** Why a file could not be read as a program. */
 export interface SourceProblem {
-  /** `missing`: no such file; `encoding`: it is not text in UTF-8; `unreadable`: the rest. */
-  readonly kind: "missing" | "encoding" | "unreadable";
+  /** `encoding`: it is there and no text in UTF-8; `unreadable`: all else. */
+  readonly kind: "missing" | "directory" | "encoding" | "unreadable";
   /** What is wrong, with the path in it. */
   readonly message: string;
-  /** What to do. */
-  readonly hint: string;
+  /** The file, as the user named it. */
+  readonly path: string;
 }
 
 /**
@@ -59,7 +57,7 @@ export function decodeSource(bytes: Uint8Array, path: string): Source {
       problem: {
         kind: "encoding",
         message: `${path} is not text in UTF-8: byte ${byte} in line ${line}`,
-        hint: "save it as UTF-8; `file` tells what it is now",
+        path,
       },
     };
   }
@@ -90,54 +88,16 @@ function decodes(bytes: Uint8Array, mayGoOn: boolean): boolean {
 
 function problemOf(error: unknown, path: string): SourceProblem {
   if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-    return { kind: "missing", message: `no such file: ${path}`, hint: missingHint(path) };
+    return { kind: "missing", message: `no such file: ${path}`, path };
   }
-  if (error instanceof Deno.errors.IsADirectory || isFolder(path)) {
-    return {
-      kind: "unreadable",
-      message: `${path} is a directory, not a program`,
-      hint: folderHint(path),
-    };
+  if (error instanceof Deno.errors.IsADirectory || isDirectory(path)) {
+    return { kind: "directory", message: `${path} is a directory, not a program`, path };
   }
   const reason = error instanceof Error ? error.message : String(error);
-  const hint = error instanceof Deno.errors.PermissionDenied ||
-      error instanceof Deno.errors.NotCapable
-    ? "see who may read it"
-    : "";
-  return { kind: "unreadable", message: `cannot read ${path}: ${reason}`, hint };
+  return { kind: "unreadable", message: `cannot read ${path}: ${reason}`, path };
 }
 
-function missingHint(path: string): string {
-  const folder = dirname(path);
-  const names = namesIn(folder);
-  const near = nearest(basename(path), names);
-  if (near !== null) return `did you mean ${join(folder, near)}?`;
-  if (names.length === 0 && !isFolder(folder)) return `there is no directory ${folder} either`;
-  const programs = names.filter((name) => name.endsWith(".zixir")).slice(0, NAMES_MAX);
-  const there = programs.length === 0 ? "no program" : programs.join(", ");
-  return `in ${folder === "." ? "this directory" : folder} there is ${there}`;
-}
-
-/** Most files named in a hint. */
-const NAMES_MAX = 5;
-
-function folderHint(path: string): string {
-  const programs = namesIn(path).filter((name) => name.endsWith(".zixir"));
-  const first = programs.includes("main.zixir") ? "main.zixir" : programs[0];
-  return first === undefined
-    ? "name a file; zixir FILE runs a program"
-    : `name a file in it, such as ${join(path, first)}`;
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
-  } catch {
-    return [];
-  }
-}
-
-function isFolder(path: string): boolean {
+function isDirectory(path: string): boolean {
   try {
     return Deno.statSync(path).isDirectory;
   } catch {

@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { decodeSource, readSource, type SourceProblem } from "./source.ts";
+import { loadFile } from "./loader.ts";
+import { decodeSource, readSource } from "./source.ts";
+import { sourceHint } from "./source_hint.ts";
 
 async function inFolder(test: (folder: string) => void | Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -11,10 +13,10 @@ async function inFolder(test: (folder: string) => void | Promise<void>): Promise
   }
 }
 
-function problem(path: string): SourceProblem {
+function problem(path: string): { kind: string; message: string; hint: string } {
   const source = readSource(path);
   assert(!source.ok);
-  return source.problem;
+  return { ...source.problem, hint: sourceHint(source.problem) };
 }
 
 Deno.test("readSource() reads UTF-8 and leaves out a byte order mark", () =>
@@ -60,3 +62,17 @@ Deno.test("decodeSource() names the line and the byte that are not UTF-8", () =>
     assertEquals(source.problem.message, `x.zixir is not text in UTF-8: ${where}`);
   }
 });
+
+Deno.test("loadFile() looks beside the importing file, and in the current directory for a text", () =>
+  inFolder((folder) => {
+    Deno.writeTextFileSync(join(folder, "a.zixir"), "1");
+    const file = join(folder, "a.zixir");
+    assertEquals(loadFile("./a.zixir", join(folder, "main.zixir")), { file, text: "1" });
+    assertEquals(loadFile("../a.zixir", join(folder, "sub", "main.zixir")), { file, text: "1" });
+    assertEquals(loadFile(file, "<eval>"), { file, text: "1" });
+    const missing = loadFile("./b.zixir", join(folder, "main.zixir"));
+    assert("problem" in missing);
+    assertEquals(missing.problem, `no such file: ${join(folder, "b.zixir")}`);
+    assertStringIncludes(missing.hint ?? "", file.slice(folder.length + 1));
+    assert("problem" in loadFile("./no/such.zixir", "<eval>"));
+  }));
