@@ -25,7 +25,7 @@ function timesTransposed(v: Float64Array, n: number): Float64Array {
 
 /** The norm of the matrix of size `n`. */
 export function run(n: number): number {
-  let u = new Float64Array(n).fill(1);
+  let u: Float64Array = new Float64Array(n).fill(1);
   let v = u;
   for (let i = 0; i < 10; i++) {
     v = timesTransposed(times(u, n), n);
