@@ -55,7 +55,7 @@ export function findSyntaxSlip(line: string, limit: number): FoundSlip | null {
     const found = (slip.match as RegExp).exec(line);
     if (!found) continue;
     const at = found.groups?.at ?? found[0];
-    const start = found.index + found[0].indexOf(at);
+    const start = found.index + found[0].lastIndexOf(at);
     if (start <= limit + SLACK) return { slip, start, end: start + at.length };
   }
   return null;

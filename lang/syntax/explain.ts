@@ -3,11 +3,13 @@
  *
  * @module
  */
+import type { SyntaxNode } from "@lezer/common";
 import { findSyntaxSlip } from "../diagnostics/slips.ts";
 import type { BracketProblem } from "./brackets.ts";
+import { type Expected, expectedAt } from "./expected.ts";
 import { isReserved } from "./lower_pattern.ts";
 import type { Finding } from "./lowering.ts";
-import type { Token } from "./scan.ts";
+import { scan, type Token } from "./scan.ts";
 import type { Span } from "./span.ts";
 import * as terms from "./terms.gen.ts";
 
@@ -15,8 +17,8 @@ import * as terms from "./terms.gen.ts";
 export interface ParseError {
   readonly from: number;
   readonly to: number;
-  /** The node the error is in. */
-  readonly parent: number;
+  /** The error itself, in its tree. */
+  readonly node: SyntaxNode;
   /** A bracket is not closed. */
   readonly isBracket: boolean;
   /** A string is not closed. */
@@ -33,6 +35,8 @@ export interface ErrorContext {
   readonly tokens: readonly Token[];
   readonly error: ParseError;
 }
+
+const closers: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
 /** The finding for a bracket without a partner. */
 export function explainBracket(text: string, problem: BracketProblem): Finding {
@@ -59,61 +63,91 @@ export function explainBracket(text: string, problem: BracketProblem): Finding {
       hint: `write \`${due}\` before it or in its place`,
     };
   }
-  const end = Math.min(text.length, problem.region.end);
-  const last = text.slice(0, end).trimEnd().length;
+  const last = text.slice(0, Math.min(text.length, problem.region.end)).trimEnd().length;
+  const alsoOpen = others.slice(0, 2).map((token) => ({
+    span: spanOf(token),
+    text: `this \`${token.text}\` is not closed either`,
+  }));
+  const dueBy = last > at.end
+    ? [{ span: { start: last, end: last }, text: `\`${due}\` is due by here` }]
+    : [];
   return {
     code: "E0103",
     message: `\`${at.text}\` is never closed`,
     span,
-    labels: [
-      ...others.slice(0, 2).map((token) => ({
-        span: spanOf(token),
-        text: `this \`${token.text}\` is not closed either`,
-      })),
-      ...(last > at.end
-        ? [{
-          span: { start: last, end: last },
-          text: `\`${due}\` is due before the text ends here`,
-        }]
-        : []),
-    ].map((label) =>
-      end < text.length
-        ? {
-          ...label,
-          text: label.text.replace("before the text ends", "before a new statement begins after"),
-        }
-        : label
-    ),
+    labels: [...alsoOpen, ...dueBy],
     hint: `close it with \`${due}\``,
   };
 }
 
-const closers: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
-
 /** The finding for a place where the parser stopped. */
 export function explainError(context: ErrorContext): Finding {
-  const { tokens, error } = context;
-  if (error.isQuote) return unclosedString(context);
-  const index = firstTokenFrom(tokens, error.from);
-  const previous = lastBefore(tokens, index);
-  const next = nextOnLine(tokens, index);
+  if (context.error.isQuote) return unclosedString(context);
+  const around = tokensAround(context);
+  const { previous, next } = around;
   const anchor = next ?? previous;
   if (!anchor) {
-    return {
-      code: "E0101",
-      message: "this cannot be read",
-      span: { start: error.from, end: error.to },
-    };
+    const { from, to } = context.error;
+    return { code: "E0101", message: "this cannot be read", span: { start: from, end: to } };
   }
-  return slipOf(context, anchor) ??
-    (next ? unexpected(context, previous, next, index) : missingAfter(context, previous!));
+  return slipOf(context, anchor) ?? special(around) ??
+    (next ? unexpected(context, around, next) : missing(context, previous!));
+}
+
+/** The tokens at an error. */
+interface Around {
+  /** The two tokens before the error, of this or an earlier line. */
+  readonly beforePrevious: Token | null;
+  readonly previous: Token | null;
+  /** The token at the error, if it is on the same line. */
+  readonly next: Token | null;
+  /** Whether `next` begins its line. */
+  readonly isFirst: boolean;
+  /** Where the error starts. */
+  readonly from: number;
 }
 
 function spanOf(token: Token): Span {
   return { start: token.start, end: token.end };
 }
 
-/** Index of the first token that starts at or after `offset`, or that holds it. */
+function tokensAround(context: ErrorContext): Around {
+  const { error, text } = context;
+  let { tokens } = context;
+  let index = firstTokenFrom(tokens, error.from);
+  const inside = interpolationAround(error.node);
+  if (inside && tokens[index]?.kind === "string") {
+    // The tokens of a string are one; what is inside its `${` is scanned now.
+    const offset = inside.from + 2;
+    const end = Math.max(offset, tokens[index].end);
+    tokens = scan(text.slice(offset, end)).map((token) => ({
+      ...token,
+      start: token.start + offset,
+      end: token.end + offset,
+    }));
+    index = firstTokenFrom(tokens, error.from);
+  }
+  const before = lastBefore(tokens, index, 2);
+  const at = tokens[index];
+  return {
+    beforePrevious: before[1] ?? null,
+    previous: before[0] ?? null,
+    next: at && at.kind !== "newline" ? at : null,
+    isFirst: index === 0 || tokens[index - 1].kind === "newline",
+    from: error.from,
+  };
+}
+
+function interpolationAround(node: SyntaxNode): SyntaxNode | null {
+  for (let up: SyntaxNode | null = node; up; up = up.parent) {
+    const { id } = up.type;
+    if (id === terms.Interpolation || id === terms.LongInterpolation) return up;
+    if (id === terms.String) return null;
+  }
+  return null;
+}
+
+/** Index of the first token that ends behind `offset`. */
 function firstTokenFrom(tokens: readonly Token[], offset: number): number {
   let low = 0;
   let high = tokens.length;
@@ -125,16 +159,13 @@ function firstTokenFrom(tokens: readonly Token[], offset: number): number {
   return low;
 }
 
-function lastBefore(tokens: readonly Token[], index: number): Token | null {
-  for (let i = index - 1; i >= 0; i--) {
-    if (tokens[i].kind !== "newline") return tokens[i];
+/** The last `count` tokens before an index, nearest first; line ends left out. */
+function lastBefore(tokens: readonly Token[], index: number, count: number): Token[] {
+  const found: Token[] = [];
+  for (let i = index - 1; i >= 0 && found.length < count; i--) {
+    if (tokens[i].kind !== "newline") found.push(tokens[i]);
   }
-  return null;
-}
-
-function nextOnLine(tokens: readonly Token[], index: number): Token | null {
-  const token = tokens[index];
-  return token && token.kind !== "newline" ? token : null;
+  return found;
 }
 
 /** How much of a line is looked at for slips, around the error. */
@@ -158,179 +189,40 @@ function slipOf(context: ErrorContext, anchor: Token): Finding | null {
 }
 
 function unclosedString(context: ErrorContext): Finding {
-  const { tokens, error, text } = context;
-  const index = firstTokenFrom(tokens, Math.max(0, error.from - 1));
-  const token = tokens[index] ?? tokens[tokens.length - 1];
-  const isLong = text.startsWith('"""', token.start);
-  const span = { start: token.start, end: Math.min(token.end, token.start + (isLong ? 3 : 1)) };
+  const { error, text } = context;
+  const string = error.node.parent;
+  const start = string?.from ?? error.from;
+  const isLong = text.startsWith('"""', start);
   return {
     code: "E0105",
     message: isLong ? 'this """ string is never closed' : "this string is not closed on its line",
-    span: isLong ? span : { start: token.start, end: Math.max(error.from, token.start + 1) },
+    span: isLong ? { start, end: start + 3 } : { start, end: Math.max(error.from, start + 1) },
     hint: isLong
       ? 'close it with """'
       : 'close it with `"`; a string of several lines is written in """',
   };
 }
 
-const operandWords = new Set([
-  "and",
-  "or",
-  "not",
-  "in",
-  "if",
-  "while",
-  "match",
-  "raise",
-  "checkpoint",
-  "for",
-  "as",
-]);
-
-/** True on tokens after which something must follow. */
-function wantsMore(token: Token): boolean {
-  if (token.kind === "word") return operandWords.has(token.text);
-  return token.kind === "operator" && token.text !== ";" && token.text !== "?";
-}
-
-/** True on tokens that can end an expression. */
-function endsOperand(token: Token): boolean {
-  return token.kind === "number" || token.kind === "string" || token.kind === "quoted" ||
-    token.kind === "close" || (token.kind === "word" && !operandWords.has(token.text));
-}
-
-/** The line ended, or the text, and something was still to come. */
-function missingAfter(context: ErrorContext, previous: Token): Finding {
-  const { error } = context;
-  const place = { start: previous.end, end: previous.end };
-  const label = { span: spanOf(previous), text: "" };
-  if (previous.text === ":") {
-    return {
-      code: "E0128",
-      message: "a body is missing after this `:`",
-      span: spanOf(previous),
-      hint: "write it behind the `:`, or indent the lines that belong to it",
-    };
-  }
-  if (previous.text === "->" || previous.text === "as") {
-    return {
-      code: "E0102",
-      message: `a type is missing after \`${previous.text}\``,
-      span: place,
-      labels: [],
-    };
-  }
-  if (wantsMore(previous) || previous.kind === "open") {
-    return {
-      code: "E0102",
-      message: `an expression is missing after \`${previous.text}\``,
-      span: place,
-      hint: previous.text === "="
-        ? "give the name a value, on this line or the next"
-        : "write what belongs there, or remove it",
-    };
-  }
-  const head = headOf(error.parent);
-  if (head) return missingBody(head, place);
-  if (isReserved(previous.text)) {
-    return {
-      code: "E0102",
-      message: `something is missing after \`${previous.text}\``,
-      span: place,
-      labels: label.text ? [label] : [],
-    };
-  }
-  return {
-    code: "E0101",
-    message: `the line ends too early, after \`${shorten(previous.text)}\``,
-    span: place,
-  };
-}
-
-/** What a body belongs to, for nodes that have one. */
-function headOf(parent: number): string | null {
-  switch (parent) {
-    case terms.IfExpression:
-      return "an `if`";
-    case terms.WhileExpression:
-      return "a `while`";
-    case terms.ForExpression:
-    case terms.ParallelFor:
-      return "a `for`";
-    case terms.FunctionDeclaration:
-    case terms.FunctionExpression:
-      return "a function";
-    case terms.MatchExpression:
-      return "a `match`";
-    case terms.TryExpression:
-      return "a `try`";
-    case terms.CheckpointExpression:
-      return "a `checkpoint`";
-    default:
-      return null;
-  }
-}
-
-function missingBody(head: string, span: Span): Finding {
-  return {
-    code: "E0128",
-    message: `the body of ${head} begins with \`:\` or \`{\``,
-    span,
-    hint: head === "a `match`"
-      ? "write `match value { pattern => …, _ => … }`"
-      : "write `: value` on one line, `:` and an indented block, or `{ … }`",
-  };
-}
-
-const lineOperators = new Set([
-  "+",
-  "*",
-  "/",
-  "//",
-  "%",
-  "**",
-  "==",
-  "!=",
-  "<",
-  "<=",
-  ">",
-  ">=",
-  "&&",
-  "||",
-  "??",
-  "and",
-  "or",
-  "in",
-  "..",
-  "..=",
-  "=",
-]);
-
-/** There is a token that does not fit. */
-function unexpected(
-  context: ErrorContext,
-  previous: Token | null,
-  next: Token,
-  index: number,
-): Finding {
-  const { error } = context;
+/** What is told by the tokens alone. */
+function special({ beforePrevious, previous, next, isFirst, from }: Around): Finding | null {
+  const number = brokenNumber(previous, next, from) ?? brokenNumber(beforePrevious, previous, from);
+  if (number) return number;
+  if (!next) return null;
   const span = spanOf(next);
-  const isFirst = index === 0 || context.tokens[index - 1].kind === "newline";
   if (next.kind === "unknown" || next.kind === "quoted") return unknownSign(next);
-  const joined = previous !== null && previous.end === next.start;
-  if (joined && previous.kind === "number" && next.kind === "word") {
-    const written = previous.text + next.text;
+  if (next.text === "else" || next.text === "catch") {
+    const isElse = next.text === "else";
     return {
-      code: "E0134",
-      message: `\`${written}\` is neither a number nor one with a unit`,
-      span: { start: previous.start, end: next.end },
-      hint:
-        "durations are `200ms` `30s` `5m` `2h` `7d`, sizes `64KB` `512MB` `2GB`; a name does not begin with a digit",
+      code: "E0129",
+      message: `this \`${next.text}\` belongs to no \`${isElse ? "if" : "try"}\``,
+      span,
+      hint: isElse
+        ? "an `else` stands behind the body of its `if`, or below it at the same indentation"
+        : "write `try: …` before it",
     };
   }
-  if (next.kind === "word" && isReserved(next.text)) {
-    const finding = reservedWord(context, previous, next, isFirst);
-    if (finding) return finding;
+  if (previous && introducing.has(previous.text) && isReserved(next.text)) {
+    return reservedName(next);
   }
   if (isFirst && lineOperators.has(next.text)) {
     return {
@@ -340,54 +232,189 @@ function unexpected(
       hint: `put the \`${next.text}\` at the end of the line before, which then goes on here`,
     };
   }
-  if (previous && wantsMore(previous) && !startsOperand(next)) {
-    if (previous.text === ":" && headOf(error.parent)) return missingAfter(context, previous);
-    return {
-      code: "E0102",
-      message: `an expression is missing between \`${previous.text}\` and \`${next.text}\``,
-      span: { start: previous.end, end: next.start },
-      labels: [],
-    };
-  }
-  if (previous?.kind === "open" && (next.text === "," || next.kind === "close")) {
-    return {
-      code: "E0102",
-      message: `something is missing between \`${previous.text}\` and \`${next.text}\``,
-      span: { start: previous.start, end: next.end },
-    };
-  }
-  const head = headOf(error.parent);
-  if (head && (startsOperand(next) || next.kind === "close")) {
-    return missingBody(head, span);
-  }
-  if (!isFirst && previous && endsOperand(previous) && startsOperand(next)) {
-    return sideBySide(previous, next);
-  }
+  return null;
+}
+
+/** Words that a new name follows. */
+const introducing = new Set("let var fn step workflow type".split(" "));
+
+function reservedName(token: Token): Finding {
   return {
-    code: "E0101",
-    message: `\`${shorten(next.text)}\` does not fit here`,
-    span,
-    ...(expectation(error.parent) === null ? {} : { hint: expectation(error.parent)! }),
+    code: "E0109",
+    message: `\`${token.text}\` is a reserved word and cannot be a name`,
+    span: spanOf(token),
+    hint: `choose another name, such as \`${token.text}_\``,
   };
 }
 
-function startsOperand(token: Token): boolean {
-  return token.kind === "word" || token.kind === "number" || token.kind === "string" ||
-    token.kind === "quoted" || token.kind === "open" || token.text === "!" || token.text === "-";
+const lineOperators = new Set(
+  "+ * / // % ** == != < <= > >= && || ?? and or in .. ..= =".split(" "),
+);
+
+/** `5min`, `12abc`, `0x`: digits with letters that make no number. */
+function brokenNumber(digits: Token | null, letters: Token | null, from: number): Finding | null {
+  const isJoined = digits?.kind === "number" && letters?.kind === "word" &&
+    digits.end === letters.start;
+  const isInside = letters?.kind === "number" && letters.start < from && from < letters.end;
+  if (!isJoined && !isInside) return null;
+  const span = { start: isJoined ? digits.start : letters!.start, end: letters!.end };
+  const written = isJoined ? digits.text + letters.text : letters!.text;
+  return {
+    code: "E0134",
+    message: `\`${shorten(written)}\` is neither a number nor one with a unit`,
+    span,
+    hint:
+      "numbers are `42` `1_000` `0xff` `0b101` `3.14` `1e-3`, durations `200ms` `30s` `5m` `2h` `7d`, sizes `64KB` `512MB` `2GB`",
+  };
+}
+
+/** The line ended, or the text, and something was still to come. */
+function missing(context: ErrorContext, previous: Token): Finding {
+  const place = { start: previous.end, end: previous.end };
+  if (previous.text === ":" && !isKeyColon(context.error.node)) {
+    return {
+      code: "E0128",
+      message: "a body is missing after this `:`",
+      span: spanOf(previous),
+      hint: "write it behind the `:`, or indent the lines that belong to it",
+    };
+  }
+  const expected = expectedAt(context.error.node, previous.text);
+  if (expected) return expectedFinding(expected, previous, null, place);
+  return {
+    code: "E0102",
+    message: wantsMore(previous)
+      ? `expected a value after \`${shorten(previous.text)}\``
+      : `the line ends too early, after \`${shorten(previous.text)}\``,
+    span: place,
+  };
+}
+
+/** Whether the `:` before an error belongs to a key, a name or an argument, not to a body. */
+function isKeyColon(node: SyntaxNode): boolean {
+  switch (node.parent?.type.id) {
+    case terms.Field:
+    case terms.NamedArgument:
+    case terms.TypeAnnotation:
+    case terms.FieldType:
+    case terms.FieldPattern:
+    case terms.NamedPattern:
+    case terms.TypePattern:
+      return true;
+    default:
+      return false;
+  }
+}
+
+function expectedFinding(
+  expected: Expected,
+  previous: Token | null,
+  next: Token | null,
+  place: Span,
+): Finding {
+  const after = previous ? ` after \`${shorten(previous.text)}\`` : "";
+  const found = next ? `, found \`${shorten(next.text)}\`` : after;
+  return {
+    code: expected.isBody ? "E0128" : next ? "E0101" : "E0102",
+    message: `expected ${expected.what}${found}`,
+    span: place,
+    ...(expected.hint === undefined ? {} : { hint: expected.hint }),
+  };
+}
+
+/** There is a token that does not fit. */
+function unexpected(context: ErrorContext, around: Around, next: Token): Finding {
+  const { previous, isFirst } = around;
+  const span = spanOf(next);
+  const expected = expectedAt(context.error.node, previous?.text ?? "");
+  const wantsName = expected !== null && /\bname\b|\bparameter\b|^another/.test(expected.what);
+  if (next.kind === "word" && isReserved(next.text)) {
+    if (wantsName) return reservedName(next);
+    const statement = misplacedStatement(around, next);
+    if (statement) return statement;
+  }
+  if (next.text === ":" && context.error.node.parent?.type.id === terms.BlockExpression) {
+    return {
+      code: "E0101",
+      message: "the key of a record or map is a name or a String",
+      span: previous ? spanOf(previous) : span,
+      hint: 'write `{name: value}` or `{"1": value}`',
+    };
+  }
+  if (isClauseColon(context.error.node)) {
+    return {
+      code: "E0101",
+      message: "a clause is written with `=>`, not with `:`",
+      span: previous ? spanOf(previous) : span,
+      hint: "a clause is `pattern => value`, clauses are separated by commas or new lines",
+    };
+  }
+  if (expected) return expectedFinding(expected, previous, next, span);
+  if (previous && wantsMore(previous)) {
+    return {
+      code: "E0101",
+      message: `expected a value, found \`${shorten(next.text)}\``,
+      span,
+    };
+  }
+  if (!isFirst && previous) return sideBySide(previous, next);
+  return { code: "E0101", message: `\`${shorten(next.text)}\` does not fit here`, span };
+}
+
+/** True on tokens after which something must follow. */
+function wantsMore(token: Token): boolean {
+  if (token.kind === "word") return operandWords.has(token.text);
+  return token.kind === "operator" && token.text !== ";" && token.text !== "?";
+}
+
+const operandWords = new Set("and or not in if while match raise checkpoint for as".split(" "));
+
+/** Whether an error is in a clause such as `1: 2`, which was read as a type test. */
+function isClauseColon(node: SyntaxNode): boolean {
+  const { parent } = node;
+  return parent?.type.id === terms.TypePattern && parent.parent?.type.id === terms.Clause;
+}
+
+const statementWords = new Set("let var type import pub step workflow schedule".split(" "));
+
+/** `let` and its like where an expression was due. */
+function misplacedStatement({ previous, isFirst }: Around, next: Token): Finding | null {
+  if (!statementWords.has(next.text)) return null;
+  if (previous && wantsMore(previous)) {
+    return {
+      code: "E0102",
+      message: `expected a value after \`${previous.text}\``,
+      span: { start: previous.end, end: previous.end },
+      ...(previous.text === "=" ? { hint: "give the name a value, on this line or the next" } : {}),
+    };
+  }
+  if (isFirst) return null;
+  return {
+    code: "E0130",
+    message: `\`${next.text}\` begins a statement and cannot stand here`,
+    span: spanOf(next),
+    hint: "put it on a line of its own",
+  };
 }
 
 function sideBySide(previous: Token, next: Token): Finding {
-  const span = { start: previous.end, end: next.start };
   const isCall = previous.kind === "word" &&
     (next.kind === "string" || next.kind === "number" || next.kind === "word");
   const name = shorten(previous.text);
+  const hint = isCall
+    ? `a call has parentheses: \`${name}(…)\`; statements are separated by a new line or \`;\``
+    : next.text === ","
+    ? "several values make a tuple in parentheses, `(a, b)`, or a list, `[a, b]`"
+    : next.text === ":"
+    ? "a block belongs to `if`, `for`, `fn` and their like; a type belongs to `let name: Type = value`"
+    : "write an operator between them, or put them on two lines";
   return {
     code: "E0130",
-    message: `something is missing between \`${name}\` and \`${shorten(next.text)}\``,
-    span: span.end > span.start ? span : spanOf(next),
-    hint: isCall
-      ? `a call has parentheses: \`${name}(…)\`; statements are separated by a new line or \`;\``
-      : "write an operator, a `,` or a new line between them",
+    message: `expected an operator or the end of the line after \`${name}\`, found \`${
+      shorten(next.text)
+    }\``,
+    span: spanOf(next),
+    hint,
   };
 }
 
@@ -395,97 +422,16 @@ function unknownSign(token: Token): Finding {
   const code = token.text.codePointAt(0)!;
   const curly = "\u201c\u201d\u201e\u2018\u2019".includes(token.text);
   const isSpace = code === 0xa0 || (code >= 0x2000 && code <= 0x200f) || code === 0x3000;
-  const shown = isSpace || code < 32
-    ? `the character U+${code.toString(16).toUpperCase().padStart(4, "0")}`
-    : `\`${token.text}\``;
+  const isVisible = !isSpace && code >= 32 && !(code >= 0xd800 && code < 0xe000);
+  const shown = isVisible
+    ? `\`${token.text}\``
+    : `the character U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
   const hint = curly
     ? 'strings are written in plain double quotes, `"…"`'
     : isSpace
     ? "replace it by a plain space"
     : "remove it, or put it into a string";
   return { code: "E0133", message: `${shown} has no meaning here`, span: spanOf(token), hint };
-}
-
-function reservedWord(
-  context: ErrorContext,
-  previous: Token | null,
-  next: Token,
-  isFirst: boolean,
-): Finding | null {
-  const { text } = next;
-  const span = spanOf(next);
-  if (text === "else") {
-    return {
-      code: "E0129",
-      message: "this `else` belongs to no `if`",
-      span,
-      hint: "an `else` stands behind the body of its `if`, or below it at the same indentation",
-    };
-  }
-  if (text === "catch") {
-    return {
-      code: "E0129",
-      message: "this `catch` belongs to no `try`",
-      span,
-      hint: "write `try: …` before it",
-    };
-  }
-  const names = previous !== null &&
-    ["let", "var", "fn", "step", "workflow", "type", "as"].includes(previous.text);
-  const isParameter = [
-    terms.ParameterList,
-    terms.Parameter,
-    terms.ListPattern,
-    terms.TuplePattern,
-    terms.PatternArguments,
-  ].includes(context.error.parent);
-  if (names || isParameter) {
-    return {
-      code: "E0109",
-      message: `\`${text}\` is a reserved word and cannot be a name`,
-      span,
-      hint: `choose another name, such as \`${text}_\``,
-    };
-  }
-  const isStatement = ["let", "var", "type", "import", "pub", "step", "workflow", "schedule"]
-    .includes(text);
-  if (isStatement && !isFirst) {
-    const goesOn = previous !== null && wantsMore(previous);
-    return {
-      code: goesOn ? "E0102" : "E0130",
-      message: goesOn
-        ? `an expression is missing after \`${previous.text}\``
-        : `\`${text}\` begins a statement and cannot stand here`,
-      span: goesOn ? { start: previous.end, end: previous.end } : span,
-      hint: goesOn ? "write what belongs there, or remove it" : "put it on a line of its own",
-    };
-  }
-  if (isStatement && previous && wantsMore(previous)) return missingAfter(context, previous);
-  return null;
-}
-
-/** What could have stood in a node, for the nodes where that is short to say. */
-function expectation(parent: number): string | null {
-  switch (parent) {
-    case terms.MatchBraces:
-    case terms.MatchIndented:
-    case terms.Clause:
-      return "a clause is `pattern => value`, clauses are separated by commas or new lines";
-    case terms.Record:
-    case terms.Field:
-      return 'the entries of a record are `name: value`, `"text": value`, `...record` or `name`';
-    case terms.ParameterList:
-    case terms.Parameter:
-      return "parameters are written `name`, `name: Type` or `name = default`, with commas between";
-    case terms.ArgumentList:
-      return "arguments are separated by commas";
-    case terms.ImportDeclaration:
-      return 'write `import "./file.zixir"` or `import name from "./file.zixir"`';
-    case terms.TypeDeclaration:
-      return "write `type Name = {field: Type}` or `type Name = A | B(Type)`";
-    default:
-      return null;
-  }
 }
 
 function shorten(text: string): string {

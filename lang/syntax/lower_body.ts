@@ -10,6 +10,8 @@ import { isExpression, lowerExpression } from "./lower_expression.ts";
 import { isPattern, lowerPattern } from "./lower_pattern.ts";
 import { lowerTypeInside } from "./lower_type.ts";
 import { eachChild, invalid, type Lowering, spanOf } from "./lowering.ts";
+import { TAB_WIDTH } from "./layout.ts";
+import type { Span } from "./span.ts";
 import * as terms from "./terms.gen.ts";
 
 /** Lowers a `Body` or `TrailingBlock`, in any of its three forms, to one block. */
@@ -41,7 +43,12 @@ export function lowerBlock(low: Lowering, cursor: TreeCursor): Block {
 /** Lowers the statements below a node; `isTop` at the top of a file. */
 export function lowerStatements(low: Lowering, cursor: TreeCursor, isTop: boolean): Statement[] {
   const statements: Statement[] = [];
+  const { id } = cursor.type;
+  const indentation = id === terms.Module || id === terms.IndentedBlock || id === terms.ArrowBlock
+    ? new Indentation(low)
+    : null;
   eachChild(cursor, (id) => {
+    indentation?.check(spanOf(cursor));
     if (isExpression(id)) {
       statements.push(lowerExpression(low, cursor));
       return;
@@ -50,6 +57,54 @@ export function lowerStatements(low: Lowering, cursor: TreeCursor, isTop: boolea
     if (statement) statements.push(statement);
   });
   return statements;
+}
+
+/** Sees to it that all lines of a block begin below each other. */
+class Indentation {
+  #first: { readonly lead: string; readonly span: Span } | null = null;
+  constructor(readonly low: Lowering) {}
+
+  /** Checks the statement at `span`, if it begins a line. */
+  check(span: Span): void {
+    const { text } = this.low;
+    let lineStart = span.start;
+    while (lineStart > 0 && isBlank(text.charCodeAt(lineStart - 1))) lineStart--;
+    if (lineStart > 0 && text[lineStart - 1] !== "\n") return;
+    const lead = text.slice(lineStart, span.start).replace("\ufeff", "");
+    if (this.#first === null) {
+      this.#first = { lead, span };
+      return;
+    }
+    const first = this.#first;
+    if (lead === first.lead) return;
+    const mixes = columnsOf(lead) === columnsOf(first.lead);
+    const place = { start: span.start, end: Math.min(span.end, span.start + 1) };
+    const label = { start: first.span.start, end: Math.min(first.span.end, first.span.start + 1) };
+    this.low.report({
+      code: "E0132",
+      message: mixes
+        ? "this line is indented with other signs than the block it belongs to"
+        : "this line begins in another column than the block it belongs to",
+      span: place,
+      labels: [{ span: label, text: "the block begins here" }],
+      hint: mixes
+        ? "indent all lines of a block with spaces, or all with tabs"
+        : "begin all lines of a block in the same column",
+    });
+  }
+}
+
+function isBlank(unit: number): boolean {
+  return unit === 32 || unit === 9 || unit === 13 || unit === 0xfeff;
+}
+
+function columnsOf(lead: string): number {
+  let column = 0;
+  for (const sign of lead) {
+    if (sign === "\t") column += TAB_WIDTH - (column % TAB_WIDTH);
+    else if (sign === " ") column++;
+  }
+  return column;
 }
 
 /** Lowers a `ParameterList`. */

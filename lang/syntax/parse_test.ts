@@ -1,55 +1,40 @@
 import { assertEquals } from "@std/assert";
+import { readCases } from "../../tests/conformance/cases.ts";
 import { parse } from "./parse.ts";
-
-/** One case of a `.cases` file. */
-interface ConformanceCase {
-  readonly title: string;
-  readonly source: string;
-  /** What its `!!! kind=syntax` line expects; null when it has none. */
-  readonly error: { line: number | null; has: string; errors: number } | null;
-}
-
-function readCases(text: string): ConformanceCase[] {
-  return text.split(/^=== /m).slice(1).map((block) => {
-    const [title, ...lines] = block.split("\n");
-    const end = lines.findIndex((line) => /^(>>>|!!!)/.test(line));
-    const expected = /^!!! kind=syntax.*$/m.exec(block)?.[0];
-    const part = (pattern: RegExp): string | undefined =>
-      expected === undefined ? undefined : pattern.exec(expected)?.[1];
-    const line = part(/ line=(\d+)/);
-    return {
-      title,
-      source: lines.slice(0, end).join("\n") + "\n",
-      error: expected === undefined ? null : {
-        line: line === undefined ? null : Number(line),
-        has: part(/ has=(.*)$/) ?? "",
-        errors: Number(part(/ errors=(\d+)/) ?? 1),
-      },
-    };
-  });
-}
 
 const folder = new URL("../../tests/conformance/", import.meta.url);
 
-Deno.test("parse() reads every conformance program, and refuses those that are no programs", async () => {
+Deno.test("parse() gives an Invalid node only together with a finding", async () => {
   for await (const entry of Deno.readDir(folder)) {
     if (!entry.name.endsWith(".cases")) continue;
     const cases = readCases(await Deno.readTextFile(new URL(entry.name, folder)));
-    for (const { title, source, error } of cases) {
-      const { module, diagnostics } = parse(source, title);
-      if (!error) {
-        assertEquals(diagnostics, [], title);
-        const tree = JSON.stringify(module, (_, v) => typeof v === "bigint" ? `${v}` : v);
-        assertEquals(tree.includes('"invalid"'), false, title);
-        continue;
-      }
-      assertEquals(diagnostics.length, error.errors, `${title}: ${JSON.stringify(diagnostics)}`);
-      const [first] = diagnostics;
-      if (error.line !== null) {
-        assertEquals(source.slice(0, first.span.start).split("\n").length, error.line, title);
-      }
-      const said = `${first.message} ${first.hint}`;
-      assertEquals(said.includes(error.has), true, `${title}: ${said}`);
+    for (const { name, program } of cases) {
+      const { module, diagnostics } = parse(program, name);
+      const tree = JSON.stringify(module, (_, v) => typeof v === "bigint" ? `${v}` : v);
+      assertEquals(tree.includes('"invalid"') && diagnostics.length === 0, false, name);
     }
   }
+});
+
+Deno.test("parse() tells each error of a file once, and nothing that follows from it", () => {
+  const codes = (text: string): string[] => parse(text, "a").diagnostics.map(({ code }) => code);
+  assertEquals(codes("let a = )\nlet b = 1\nlet c = ]"), ["E0104", "E0104"]);
+  assertEquals(codes("foo(1, 2]\nbar(3)\nbaz(4)"), ["E0104"]);
+  assertEquals(codes("let xs = [1, 2\nlet y = 3\ny 4"), ["E0103", "E0130"]);
+  assertEquals(codes("fn f() {\n  if a {\n    b\n}\nfn g(): 1\ntype T = Int"), ["E0103"]);
+  assertEquals(codes("if x:\n  1\nelif y:\n  2\nelse:\n  3"), ["E0131"]);
+  assertEquals(codes("while x < 3\n  x += 1\n  y"), ["E0128"]);
+  assertEquals(codes("function f(x) {\n  return x\n}\nf(1)"), ["E0131"]);
+});
+
+Deno.test("parse() reports a dangling `let` on its own line", () => {
+  const text = "let x =\n\nlet y = 2\n";
+  const [finding] = parse(text, "a").diagnostics;
+  assertEquals([finding.code, finding.span], ["E0102", { start: 7, end: 7 }]);
+});
+
+Deno.test("parse() gives at most a hundred findings, the first ones", () => {
+  const { diagnostics } = parse("1 2\n".repeat(500), "a");
+  assertEquals(diagnostics.length, 100);
+  assertEquals(diagnostics[99].span.start, 99 * 4 + 2);
 });

@@ -9,7 +9,7 @@
  *
  * @module
  */
-import type { Tree } from "@lezer/common";
+import type { SyntaxNode, Tree } from "@lezer/common";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type BracketProblem, findBracketProblems } from "./brackets.ts";
 import { explainBracket, explainError, type ParseError } from "./explain.ts";
@@ -39,7 +39,8 @@ export function findSyntaxErrors(low: Lowering, tree: Tree): void {
   const brackets = findBracketProblems(low.text, tokens, isRecord).slice(0, FINDINGS_MAX);
   const found = new Findings(low, tokens);
   const regions = brackets.map((problem) => ({
-    ...problem.region,
+    start: problem.region.start,
+    end: Math.max(problem.region.end, endOfOpened(tree, problem)),
     // Inside an unclosed block lines still count, so only what the bracket itself does is lost.
     bracketsOnly: problem.at.text === "{" && problem.kind === "unclosed" &&
       !isRecord(problem.at.start),
@@ -75,34 +76,34 @@ const ERROR = 0;
 /** All places where the parser stopped, in the order of the text. */
 function collectErrors(tree: Tree): ParseError[] {
   const errors: ParseError[] = [];
-  const parents: number[] = [];
-  tree.iterate({
-    enter(node) {
-      const id = node.type.id;
-      if (isError(id)) {
-        if (errors.length < COLLECTED_MAX) {
-          errors.push({
-            from: node.from,
-            to: node.to,
-            parent: parents[parents.length - 1] ?? terms.Module,
-            isBracket: id === terms.MissingClose,
-            isQuote: id === terms.MissingQuote,
-            isDepth: id === terms.TooDeep,
-          });
-        }
-        return false;
-      }
-      parents.push(id);
-    },
-    leave() {
-      parents.pop();
-    },
-  });
+  const cursor = tree.cursor();
+  do {
+    const { id } = cursor.type;
+    if (!isError(id)) continue;
+    errors.push({
+      from: cursor.from,
+      to: cursor.to,
+      node: cursor.node,
+      isBracket: id === terms.MissingClose,
+      isQuote: id === terms.MissingQuote,
+      isDepth: id === terms.TooDeep,
+    });
+  } while (cursor.next() && errors.length < COLLECTED_MAX);
   return errors;
 }
 
 /** Errors looked at: many more than are told, because most of them are consequences. */
-const COLLECTED_MAX = 20_000;
+const COLLECTED_MAX = 5000;
+
+/** Where the parser takes a bracket to end that is closed by another: the lines until then count as inside. */
+function endOfOpened(tree: Tree, { kind, at }: BracketProblem): number {
+  if (kind !== "mismatched") return 0;
+  for (let node: SyntaxNode | null = tree.resolveInner(at.start, 1); node; node = node.parent) {
+    if (node.from < at.start) break;
+    if (node.from === at.start && node.to > at.end) return node.to;
+  }
+  return 0;
+}
 
 function opensRecord(tree: Tree, offset: number): boolean {
   switch (tree.resolveInner(offset, 1).type.id) {
@@ -203,6 +204,7 @@ class Findings {
       const start = this.#lineOf(finding.span.start);
       if (this.#byLine.has(start)) return false;
       const { code } = finding;
+      if (code === "E0132") return false;
       const misplaced = code === "E0124" || code === "E0125";
       return !(misplaced && brackets.some(({ at }) => at.start < finding.span.start));
     });
