@@ -39,36 +39,40 @@ function reportMismatch(report: Report, { from, to, why, misfit, peer }: Mismatc
   if (mustAgree && peer !== undefined && peer !== why.span) {
     labels.push({ span: peer, text: `this is ${wanted}` });
   }
-  if (misfit.missing !== null) {
-    const place = misfit.path.map((step) => `${step}: `).join("");
-    reportMissing(report, misfit, typeToString(misfit.to, names), why, place, labels);
-    return;
-  }
   const { reason } = why;
   if (reason.kind === "operand" && reason.use !== undefined) {
-    reportOperator(report, reason.use, reason.use.constraint.left, reason.use.constraint.right);
+    const { left, right } = reason.use.constraint;
+    return reportOperator(report, reason.use, left, right);
+  }
+  if (misfit.missing !== null) return reportMissing(report, misfit, why, labels);
+  const isDeep = misfit.path.some((step) => step.startsWith("field") || step.startsWith("place"));
+  if (isDeep) {
+    const hint = conversionHint(resolve(misfit.from), resolve(misfit.to));
+    const message = `${placeText(why.reason)}${pathText(misfit.path)} is ` +
+      `${typeToString(misfit.from, names)}, expected ${typeToString(misfit.to, names)}`;
+    report.error("E0220", "type", message, why.span, { labels, ...(hint ? { hint } : {}) });
     return;
   }
   const { message, hint } = mismatchText(from, to, found, wanted, why.reason);
-  const isDeep = misfit.path.some((step) => step.startsWith("field") || step.startsWith("place"));
-  const detail = isDeep
-    ? `; ${misfit.path.filter((step) => step !== "elements").join(" of ")} is ` +
-      `${typeToString(misfit.from, names)}, not ${typeToString(misfit.to, names)}`
-    : "";
-  const inner = conversionHint(resolve(misfit.from), resolve(misfit.to));
-  const help = misfit.path.length === 0 ? hint : hint ?? inner;
-  report.error("E0220", "type", message + detail, why.span, {
-    labels,
-    ...(help ? { hint: help } : {}),
-  });
+  report.error("E0220", "type", message, why.span, { labels, ...(hint ? { hint } : {}) });
+}
+
+/** `lines[].qty`: the way to a part of a value. */
+function pathText(path: readonly string[]): string {
+  let text = "";
+  for (const step of path) {
+    if (step === "elements") text += "[]";
+    else if (step.startsWith("field ")) text += `.${step.slice("field ".length)}`;
+    else if (step.startsWith("place ")) text += step.slice("place ".length);
+    else text += ` (${step})`;
+  }
+  return text.replace(/^\./, "").trim();
 }
 
 function reportMissing(
   report: Report,
   misfit: Misfit,
-  wanted: string,
   why: Why,
-  place: string,
   labels: readonly Label[],
 ): void {
   const missing = misfit.missing ?? "";
@@ -76,10 +80,11 @@ function reportMissing(
   const fields = record.kind === "record" ? [...rowOf(record).fields.keys()] : [];
   const near = nearest(missing, fields);
   const have = fields.length === 0 ? "it has no fields" : `it has ${fields.join(", ")}`;
+  const what = misfit.path.length === 0 ? "this record" : pathText(misfit.path);
   report.error(
     "E0223",
     "type",
-    `${placeText(why.reason)}${place}this record has no field ${missing}: expected ${wanted}`,
+    `${placeText(why.reason)}${what} has no field ${missing}, expected ${typeToString(misfit.to)}`,
     why.span,
     { labels, hint: near === null ? have : `${have}; did you mean ${near}?` },
   );
