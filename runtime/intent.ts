@@ -63,7 +63,10 @@ export class Intent {
   ): Promise<Slot> {
     this.#require(module);
     const python = await this.#opened();
-    return await python.call(module, name, args, keywords, bounds()) as Slot;
+    // Under a memory limit the call goes to a worker process, which can be held to it.
+    const memoryBytes = currentScope().memoryLimitBytes;
+    const options = memoryBytes === undefined ? bounds() : { ...bounds(), memoryBytes };
+    return await python.call(module, name, args, keywords, options) as Slot;
   }
 
   /**

@@ -104,3 +104,17 @@ Deno.test("a Python call ends with the time of the scope that makes it", async (
   assertEquals(asZixirError(error).kind, "timeout");
   await intent.close();
 });
+
+Deno.test("Intent.pythonCall() under a memory limit runs in a worker that is held to it", async () => {
+  const intent = new Intent();
+  const here = await intent.pythonCall("os", "getpid", []);
+  const error = await within({ memoryBytes: 64 * 2 ** 20 }, async () => {
+    assert(await intent.pythonCall("os", "getpid", []) !== here);
+    const object = await intent.pythonCall("collections", "deque", [[1, 2]]) as unknown as PyHandle;
+    await intent.callMethod(object, "append", [3]);
+    assertEquals(await intent.pythonCall("builtins", "len", [object as unknown as Slot]), 3);
+    return await intent.pythonCall("builtins", "bytearray", [256 * 2 ** 20]).catch(asZixirError);
+  }) as unknown as ZixirError;
+  assertEquals([error.kind, error.code], ["limit", "E0511"]);
+  await intent.close();
+});

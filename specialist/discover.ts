@@ -61,7 +61,9 @@ export const supportedMinor = { min: 10, max: 14 } as const;
 export function findPython(options: DiscoverOptions = {}): FoundPython {
   const attempts: PythonAttempt[] = [];
   for (const { source, path, only } of candidates(options)) {
-    const answer = ask(path);
+    const key = `${path}\0${(options.env ?? readEnv)("PATH")}`;
+    const answer = answers.get(key) ?? ask(path);
+    answers.set(key, answer);
     if (typeof answer === "string") {
       attempts.push({ source, path, outcome: answer });
       if (only) break;
@@ -88,6 +90,9 @@ export function findPython(options: DiscoverOptions = {}): FoundPython {
     hint: "install Python 3.10 or newer, or set ZIXIR_PYTHON to the interpreter to use",
   });
 }
+
+/** What each interpreter answered; asking one takes 20 ms and more. */
+const answers = new Map<string, Answer | string>();
 
 interface Candidate {
   source: string;

@@ -13,7 +13,7 @@ import type { Operation } from "./handle.ts";
 import { type Interpreter, type PyPointer, zeroEnded } from "./interpreter.ts";
 import { Memory } from "./memory.ts";
 import { NeedsCare, readPickle } from "./pickle_read.ts";
-import { QuickCalls } from "./quick.ts";
+import { instantMath, isNumber, QuickCalls } from "./quick.ts";
 import { Threads } from "./threads.ts";
 import type { CallOptions, Keywords, SyncCallOptions } from "./types.ts";
 
@@ -132,6 +132,16 @@ export class InProcess implements Channel {
       }
     }
     return this.requestSync(codec, "c", module, name, args, keywords, options);
+  }
+
+  /**
+   * Whether an awaited call may be made on the main thread after all: an instant function of numbers
+   * is over before a thread would have woken, and waits for nothing while no other call may hold the
+   * GIL.
+   */
+  isInstant(codec: Codec, module: string, name: string, args: readonly unknown[]): boolean {
+    return module === "math" && instantMath.has(name) && !this.#threads.busy &&
+      args.every((arg) => isNumber(arg, codec));
   }
 
   /** Carries out an operation on a Python thread. */

@@ -6,7 +6,7 @@
 import { Codec, writeRequest } from "./codec.ts";
 import { findPython, type FoundPython } from "./discover.ts";
 import { PythonError } from "./errors.ts";
-import type { HandleOwner, Operation, PyHandle } from "./handle.ts";
+import { type HandleOwner, type Operation, PyHandle } from "./handle.ts";
 import { Home } from "./home.ts";
 import { plainHooks, type ValueHooks } from "./hooks.ts";
 import { InProcess } from "./inprocess.ts";
@@ -130,13 +130,19 @@ class OpenedPython implements Python, HandleOwner {
     keywords?: Keywords,
     options: CallOptions = {},
   ): Promise<unknown> {
-    if (operation === "c" && (options.isolate || options.memoryBytes !== undefined)) {
+    if (operation === "c" && isIsolated(owner, args, keywords, options)) {
       return await this.#callIsolated(owner, path, args, keywords, options);
     }
     if (this.#find().poolOnly !== undefined) {
       return await this.#atHome().request(operation, owner, path, args, keywords, options);
     }
     const channel = this.#inProcess();
+    if (
+      operation === "c" && keywords === undefined && !options.signal?.aborted &&
+      channel.isInstant(this.#codec, owner as string, path, args)
+    ) {
+      return channel.callSync(this.#codec, owner as string, path, args, undefined, undefined);
+    }
     return await channel.request(this.#codec, operation, owner, path, args, keywords, options);
   }
 
@@ -214,4 +220,19 @@ class OpenedPython implements Python, HandleOwner {
     }
     return this.#channel = channel;
   }
+}
+
+/**
+ * Whether a call is made in a worker: when it says so, or is limited in memory and its effect cannot
+ * be on Python objects of this process.
+ */
+function isIsolated(
+  owner: string | number,
+  args: readonly unknown[],
+  keywords: Keywords = {},
+  options: CallOptions,
+): boolean {
+  if (options.isolate !== undefined) return options.isolate;
+  if (options.memoryBytes === undefined || typeof owner === "number") return false;
+  return ![...args, ...Object.values(keywords)].some((value) => value instanceof PyHandle);
 }

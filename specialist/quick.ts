@@ -183,3 +183,17 @@ export class QuickCalls {
 const encoder = new TextEncoder();
 /** 64-bit sizes, ready made: a bigint of its own for every call would cost more than the call. */
 const sizes = [0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n];
+
+/** Whether a value is a number for Python. */
+export function isNumber(value: unknown, codec: Codec): boolean {
+  if (typeof value === "number") return true;
+  return typeof value === "object" && value !== null &&
+    codec.hooks.describe(value)?.kind === "float";
+}
+
+/** Functions of `math` that take a moment whatever numbers they get. */
+export const instantMath: ReadonlySet<string> = new Set(
+  ("acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh degrees erf erfc exp exp2 " +
+    "expm1 fabs floor fmod frexp gamma gcd hypot isclose isfinite isinf isnan isqrt ldexp lgamma log " +
+    "log10 log1p log2 modf pow radians remainder sin sinh sqrt tan tanh trunc").split(" "),
+);

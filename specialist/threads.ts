@@ -79,6 +79,11 @@ export class Threads {
     return this.#notify.pointer;
   }
 
+  /** Whether a call is awaited, or one given up still runs. */
+  get busy(): boolean {
+    return this.#running.size > 0;
+  }
+
   /** Runs a request on a thread. */
   run(request: Request, options: CallOptions = {}): Promise<unknown> {
     const { signal, deadlineMs } = options;

@@ -33,7 +33,11 @@ export interface CallOptions {
    * whatever it does. Python objects among the arguments are copied into the worker by pickle.
    */
   readonly isolate?: boolean;
-  /** Bytes the call may allocate, beyond them it ends with kind `limit`; makes the call isolated. */
+  /**
+   * Bytes the call may allocate, beyond them it ends with kind `limit`. Makes a call of a module's
+   * function isolated, unless a Python object is among its arguments, which it might be meant to
+   * change; such calls, and those of methods, stay in this process and are not limited.
+   */
   readonly memoryBytes?: number;
 }
 

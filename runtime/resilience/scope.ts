@@ -174,6 +174,12 @@ export class Scope {
       : Math.max(0, this.deadline - this.world.clock.now());
   }
 
+  /** The smallest memory limit here and further out, in bytes; `undefined` when there is none. */
+  get memoryLimitBytes(): number | undefined {
+    const limits = this.#path.flatMap((scope) => scope.#memory?.limitBytes ?? []);
+    return limits.length === 0 ? undefined : Math.min(...limits);
+  }
+
   /** Whether so many more bytes fit into the memory limits here and further out. */
   fits(bytes: number): boolean {
     return this.#path.every((scope) => scope.#memory?.fits(bytes) ?? true);
