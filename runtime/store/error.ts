@@ -46,6 +46,11 @@ export function isBusy(thrown: unknown): boolean {
   return thrown instanceof Error && BUSY.test(thrown.message);
 }
 
+/** What has happened when an operation does not end in time. */
+export function overdue(location: string): Error {
+  return new Error(/^https?:/.test(location) ? "no answer" : "database is locked");
+}
+
 /** The error of a stored value that does not read back as what was written. */
 export function damaged(what: string): ZixirError {
   return new ZixirError("store", `a stored value is damaged: ${what}`, { code: "E0654" });
@@ -93,6 +98,18 @@ const CAUSES: readonly { pattern: RegExp; code: string; why: string; hint?: stri
     code: "E0653",
     why: "the process has no permission to use it",
     hint: "run with -A, or with --allow-read, --allow-write and --allow-ffi",
+  },
+  {
+    pattern: /ACCESS_TOKEN/,
+    code: "E0650",
+    why: "its server wants an access token",
+    hint: "set the environment variable DENO_KV_ACCESS_TOKEN",
+  },
+  {
+    pattern: /no answer|failed to connect|error sending request|Fetch failed|client error/i,
+    code: "E0650",
+    why: "its server cannot be reached",
+    hint: "check the URL and the network; what was recorded is safe",
   },
   {
     pattern: /unable to open database file|No such file|NotFound|os error 2|IsADirectory/i,

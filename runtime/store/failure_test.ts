@@ -21,6 +21,21 @@ for (const kv of ["builtin", "package"] as const) {
     });
   });
 
+  Deno.test(`store (${kv}): a server that wants a token or is not there is said so`, async () => {
+    const token = Deno.env.get(TOKEN);
+    try {
+      Deno.env.delete(TOKEN);
+      const url = "http://127.0.0.1:9/";
+      const refused = () => openStore(url, { kv }).get(["a"]);
+      await assertRejects(refused, ZixirError, "access token");
+      Deno.env.set(TOKEN, "x");
+      await assertRejects(refused, ZixirError, "cannot be reached");
+    } finally {
+      if (token === undefined) Deno.env.delete(TOKEN);
+      else Deno.env.set(TOKEN, token);
+    }
+  });
+
   Deno.test(`store (${kv}): a file that is no store, or a cut one, is refused as damaged`, async () => {
     await withStorePath(async (path) => {
       const store = openStore(path, { kv });
@@ -146,5 +161,7 @@ async function inProcess(args: string[]): Promise<string> {
   assert(success, new TextDecoder().decode(stderr));
   return new TextDecoder().decode(stdout);
 }
+
+const TOKEN = "DENO_KV_ACCESS_TOKEN";
 
 const HELPER = join(fromFileUrl(import.meta.url), "../../../tests/support/store_process.ts");

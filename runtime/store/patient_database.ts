@@ -8,7 +8,7 @@
  */
 
 import type { Check, Database, Key, Mutation, Row, Selector } from "./database.ts";
-import { isBusy, storeError } from "./error.ts";
+import { isBusy, overdue, storeError } from "./error.ts";
 
 /** Wraps the operations of a database. */
 export class PatientDatabase implements Database {
@@ -99,7 +99,7 @@ function withinTurns<T>(work: Promise<T>, turns: number, location: string, doing
     const timer = setInterval(() => {
       if (--left >= 0) return;
       clearInterval(timer);
-      reject(storeError(new Error("database is locked"), location, doing));
+      reject(storeError(overdue(location), location, doing));
     }, TURN_MS);
     const done = () => clearInterval(timer);
     work.then(resolve, reject).then(done);
