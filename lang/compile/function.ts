@@ -9,15 +9,7 @@
  * @module
  */
 import type { ConstructorSymbol, FunctionSymbol, HostSymbol, Waiting } from "../check/checked.ts";
-import type {
-  Block,
-  Expr,
-  FieldExpr,
-  FunctionDecl,
-  Lambda,
-  NameExpr,
-  Param,
-} from "../syntax/ast.ts";
+import type { Expr, FieldExpr, FunctionDecl, Lambda, NameExpr, Param } from "../syntax/ast.ts";
 import type { Type } from "../types/type.ts";
 import { as } from "./arithmetic.ts";
 import { hasSelfTailCall } from "./call.ts";

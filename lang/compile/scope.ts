@@ -11,7 +11,7 @@ import type { FunctionDecl } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
 import type { Type } from "../types/type.ts";
 import type { Waiting } from "../check/checked.ts";
-import { type IntRange, type Rep, type Value } from "./represent.ts";
+import { atom, type IntRange, type Rep, type Value } from "./represent.ts";
 import type { Unit } from "./unit.ts";
 
 /** A conversion still to be made on the way to a destination. */
@@ -130,7 +130,8 @@ export class Scope {
     if (value.stable) return value;
     const name = this.unit.fresh("$");
     this.emit(`const ${name} = ${value.code};`);
-    return { ...value, code: name, atom: true, stable: true, pure: true };
+    // Its operators are done: what a tree would compute again may have changed meanwhile.
+    return atom(name, value.rep, value.range);
   }
 
   /**

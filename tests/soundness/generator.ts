@@ -26,6 +26,144 @@ interface Name {
   readonly mutable: boolean;
 }
 
+/** A generic function without annotations, and how to call it at a type. */
+interface Helper {
+  readonly text: string;
+  /** Whether it can give a value of the type. */
+  fits(type: Ty): boolean;
+  /** A call that gives a value of the type. */
+  call(type: Ty, part: (type: Ty) => string, random: Choices): string;
+}
+
+/** The type with what options hold in their place. */
+function withoutOptions(type: Ty): Ty {
+  switch (type.k) {
+    case "Option":
+      return withoutOptions(type.of);
+    case "List":
+    case "Map":
+      return { k: type.k, of: withoutOptions(type.of) };
+    case "Tuple":
+      return { k: "Tuple", items: type.items.map(withoutOptions) };
+    case "Record":
+      return {
+        k: "Record",
+        fields: type.fields.map(([name, field]) => [name, withoutOptions(field)] as const),
+      };
+    default:
+      return type;
+  }
+}
+
+function hasOption(type: Ty): boolean {
+  return !sameType(type, withoutOptions(type)) || type.k === "User";
+}
+
+const isNumber = (t: Ty): boolean => t.k === "Int" || t.k === "Float";
+const isOrdered = (t: Ty): boolean => isNumber(t) || t.k === "String";
+const anything = (): boolean => true;
+
+const HELPERS: readonly Helper[] = [
+  { text: "fn same(x): x", fits: anything, call: (t, part) => `same(${part(t)})` },
+  {
+    text: "fn choose(a, b, first): if first: a else: b",
+    fits: anything,
+    call: (t, part) => `choose(${part(t)}, ${part(t)}, ${part(BOOL)})`,
+  },
+  {
+    text: "fn square(x): x * x",
+    fits: isNumber,
+    call: (t, part) => `square(${part(t)})`,
+  },
+  {
+    text: "fn blend(x, y): x * y - x",
+    fits: isNumber,
+    call: (t, part, random) =>
+      t.k === "Float"
+        ? random.pick([
+          () => `blend(${part(INT)}, ${part(FLOAT)})`,
+          () => `blend(${part(FLOAT)}, ${part(INT)})`,
+          () => `blend(${part(FLOAT)}, ${part(FLOAT)})`,
+        ])()
+        : `blend(${part(t)}, ${part(t)})`,
+  },
+  {
+    text: "fn halved(x): x / 2 + 1",
+    fits: (t) => t.k === "Float",
+    call: (_t, part, random) => `halved(${part(random.pick([INT, FLOAT]))})`,
+  },
+  {
+    text: "fn lesser(x, y): if x < y: x else: y",
+    fits: isOrdered,
+    call: (t, part) => `lesser(${part(t)}, ${part(t)})`,
+  },
+  {
+    text: "fn doubled(x): x + x",
+    fits: (t) => isOrdered(t) || t.k === "List",
+    call: (t, part) => `doubled(${part(t)})`,
+  },
+  {
+    text: "fn field(r): r.a",
+    fits: anything,
+    call: (t, part) => `field(${part({ k: "Record", fields: [["a", t], ["b", INT]] })})`,
+  },
+  {
+    text: "fn replaced(r, v): {...r, a: v}",
+    fits: (t) => t.k === "Record" && t.fields[0][0] === "a",
+    call: (t, part) => `replaced(${part(t)}, ${part((t as Ty & { k: "Record" }).fields[0][1])})`,
+  },
+  {
+    text: "fn twice(f, x): f(f(x))",
+    fits: anything,
+    call: (t, part) => `twice(${part({ k: "Fn", params: [t], returns: t })}, ${part(t)})`,
+  },
+  {
+    text: "fn composed(f, g): x => g(f(x))",
+    fits: anything,
+    call: (t, part) =>
+      `composed(${part({ k: "Fn", params: [INT], returns: FLOAT })}, ${
+        part({ k: "Fn", params: [FLOAT], returns: t })
+      })(${part(INT)})`,
+  },
+  {
+    text: "fn joined(xs): reduce(xs, xs[0], (a, b) => a + b)",
+    fits: isOrdered,
+    call: (t, part) => `joined(${part({ k: "List", of: t })})`,
+  },
+  {
+    text: "fn counted(n, acc): if n <= 0: acc else: counted(n - 1, acc + acc)",
+    fits: (t) => isNumber(t),
+    call: (t, part, random) => `counted(${random.int(0, 4)}, ${part(t)})`,
+  },
+  {
+    text: "fn listed(x, y): [x, y]",
+    fits: (t) => t.k === "List",
+    call: (t, part) => {
+      const { of } = t as Ty & { k: "List" };
+      return `listed(${part(of)}, ${part(of)})`;
+    },
+  },
+  {
+    text: "fn each(f, xs): [f(x) for x in xs]",
+    fits: (t) => t.k === "List",
+    call: (t, part) => {
+      const { of } = t as Ty & { k: "List" };
+      const fn: Ty = { k: "Fn", params: [INT], returns: of };
+      return `each(${part(fn)}, ${part({ k: "List", of: INT })})`;
+    },
+  },
+  {
+    text: "fn shifted(x, by = 1): x + by",
+    fits: (t) => t.k === "Int",
+    call: (t, part, random) =>
+      random.pick([
+        () => `shifted(${part(t)})`,
+        () => `shifted(${part(t)}, ${part(t)})`,
+        () => `shifted(by: ${part(t)}, x: ${part(t)})`,
+      ])(),
+  },
+];
+
 /** A program for a seed. */
 export function generateProgram(seed: number): string {
   return new Generator(new Choices(seed)).program();
@@ -34,12 +172,24 @@ export function generateProgram(seed: number): string {
 class Generator {
   readonly #random: Choices;
   readonly #users: UserTy[] = [];
-  readonly #functions: { readonly name: string; readonly type: Ty & { k: "Fn" } }[] = [];
+  readonly #functions: {
+    readonly name: string;
+    readonly type: Ty & { k: "Fn" };
+    /** Whether an Int may be given where it takes a Float. */
+    readonly annotated: boolean;
+  }[] = [];
+  /** Generic functions in sight. */
+  #helpers: readonly Helper[] = [];
   #names: Name[] = [];
   #counter = 0;
   /** How much may still be written. */
   #budget = 220;
   #loopDepth = 0;
+  /**
+   * Inside a function without annotations. A parameter that is given where an option or a Float is
+   * expected is inferred to be one itself, so what is written there does neither.
+   */
+  #inferring = false;
 
   constructor(random: Choices) {
     this.#random = random;
@@ -49,13 +199,21 @@ class Generator {
     const r = this.#random;
     const lines: string[] = [];
     for (let i = r.int(0, 2); i > 0; i--) lines.push(this.#userType());
+    this.#helpers = HELPERS.filter(() => r.chance(0.4));
+    for (const { text } of this.#helpers) lines.push(text);
     for (let i = r.int(1, 3); i > 0; i--) lines.push(this.#function());
     const statements = r.int(2, 6);
     for (let i = 0; i < statements; i++) lines.push(...this.#statement(2));
     const shown = this.#names.slice(-4).filter((n) => n.type.k !== "Fn").map((n) => n.name);
-    const last = this.expr(dataType(r, this.#users, 2), 3);
+    const last = this.expr(this.#type(2), 3);
     lines.push(`(${[...shown, last, "0"].join(", ")})`);
     return lines.join("\n");
+  }
+
+  /** A random type without functions. */
+  #type(depth: number): Ty {
+    const type = dataType(this.#random, this.#inferring ? [] : this.#users, depth);
+    return this.#inferring ? withoutOptions(type) : type;
   }
 
   #fresh(stem: string): string {
@@ -72,7 +230,7 @@ class Generator {
       for (let f = r.int(0, 2); f > 0; f--) {
         // The first constructor is never recursive, so that values end.
         const recursive = i > 0 && r.chance(0.3);
-        fields.push(recursive ? { k: "User", name } : dataType(r, this.#users, 1));
+        fields.push(recursive ? { k: "User", name } : this.#type(1));
       }
       constructors.push({ name: `${name}C${i}`, fields });
     }
@@ -87,17 +245,21 @@ class Generator {
     const r = this.#random;
     const name = this.#fresh("f");
     const recursive = r.chance(0.3);
+    const annotated = recursive || r.chance(0.6);
+    this.#inferring = !annotated;
     const params: Name[] = [];
     if (recursive) params.push({ name: this.#fresh("n"), type: INT, mutable: false });
     for (let i = r.int(recursive ? 0 : 1, 2); i > 0; i--) {
-      params.push({ name: this.#fresh("p"), type: dataType(r, this.#users, 1), mutable: false });
+      params.push({ name: this.#fresh("p"), type: this.#type(1), mutable: false });
     }
-    const returns = dataType(r, this.#users, 1);
+    const returns = this.#type(1);
     const type = { k: "Fn" as const, params: params.map((p) => p.type), returns };
     const outer = this.#names;
     this.#names = [...params];
     // What a parameter is used for may not say its type, so most are annotated.
-    const head = params.map((p) => `${p.name}: ${typeText(p.type)}`).join(", ");
+    const head = params.map((p) => annotated ? `${p.name}: ${typeText(p.type)}` : p.name).join(
+      ", ",
+    );
     let body: string;
     if (recursive) {
       const again = params.map((p, i) => i === 0 ? `${p.name} - 1` : this.expr(p.type, 1));
@@ -106,8 +268,9 @@ class Generator {
       body = `if ${params[0].name} <= 0: ${this.expr(returns, 2)} else: ${rest}`;
     } else body = this.#body(returns, 3);
     this.#names = outer;
-    this.#functions.push({ name, type });
-    return `fn ${name}(${head}) -> ${typeText(returns)}: ${body}`;
+    this.#inferring = false;
+    this.#functions.push({ name, type, annotated });
+    return `fn ${name}(${head})${annotated ? ` -> ${typeText(returns)}` : ""}: ${body}`;
   }
 
   /** An expression of the type around a call, so that it is no tail call. */
@@ -148,7 +311,7 @@ class Generator {
     switch (r.int(0, 8)) {
       case 0:
       case 1: {
-        const type = dataType(r, this.#users, 2);
+        const type = this.#type(2);
         const name = this.#fresh("v");
         const line = `var ${name}: ${typeText(type)} = ${this.expr(type, depth)}`;
         this.#names = [...this.#names, { name, type, mutable: true }];
@@ -180,8 +343,8 @@ class Generator {
         }
         break;
       case 5: {
-        const params = [dataType(r, this.#users, 1)];
-        const returns = dataType(r, this.#users, 1);
+        const params = [this.#type(1)];
+        const returns = this.#type(1);
         const name = this.#fresh("g");
         const type: Ty = { k: "Fn", params, returns };
         const line = `let ${name} = ${this.#lambda(type, depth)}`;
@@ -191,7 +354,7 @@ class Generator {
       case 6:
         return [this.#destructuring(depth)];
     }
-    const type = dataType(r, this.#users, 2);
+    const type = this.#type(2);
     const name = this.#fresh("x");
     const annotation = r.chance(0.3) ? `: ${typeText(type)}` : "";
     const line = `let ${name}${annotation} = ${this.expr(type, depth)}`;
@@ -200,7 +363,7 @@ class Generator {
   }
 
   #destructuring(depth: number): string {
-    const types = [dataType(this.#random, this.#users, 1), dataType(this.#random, this.#users, 1)];
+    const types = [this.#type(1), this.#type(1)];
     const names = types.map((type) => ({ name: this.#fresh("d"), type, mutable: false }));
     const value = this.expr({ k: "Tuple", items: types }, depth);
     const line = `let (${names.map((n) => n.name).join(", ")}) = ${value}`;
@@ -213,7 +376,7 @@ class Generator {
     const outer = this.#names;
     const name = this.#fresh("i");
     const overList = r.chance(0.4);
-    const type = overList ? dataType(r, this.#users, 1) : INT;
+    const type = overList ? this.#type(1) : INT;
     const iterable = overList
       ? this.expr({ k: "List", of: type }, 1)
       : `${r.int(-2, 2)}..${r.chance(0.3) ? "=" : ""}${r.int(1, 4)}`;
@@ -258,7 +421,7 @@ class Generator {
   /** Forms that can have any type. */
   #general(type: Ty, depth: number): string | null {
     const r = this.#random;
-    switch (r.int(0, 13)) {
+    switch (r.int(0, 15)) {
       case 0:
         return `(if ${this.expr(BOOL, depth - 1)}: ${this.expr(type, depth - 1)} else: ${
           this.expr(type, depth - 1)
@@ -266,13 +429,15 @@ class Generator {
       case 1:
         return this.#match(type, depth);
       case 2: {
-        const callable = this.#functions.filter((f) => sameType(f.type.returns, type));
+        const callable = this.#functions.filter((f) =>
+          sameType(f.type.returns, type) && !(this.#inferring && f.type.params.some(hasOption))
+        );
         if (callable.length === 0) return null;
         const f = r.pick(callable);
         const args = f.type.params.map((param, i) => {
           // A first Int parameter may count a recursion down.
           if (i === 0 && param.k === "Int") return String(r.int(-1, 5));
-          return this.#argument(param, depth - 1);
+          return f.annotated ? this.#argument(param, depth - 1) : this.expr(param, depth - 1);
         });
         return `${f.name}(${args.join(", ")})`;
       }
@@ -290,24 +455,24 @@ class Generator {
         return `${list}[${r.int(-2, 2)}]`;
       }
       case 5: {
-        const other = dataType(r, this.#users, 1);
+        const other = this.#type(1);
         const items = r.chance(0.5) ? [type, other] : [other, type];
         const at = sameType(items[0], type) ? 0 : 1;
         return `${this.expr({ k: "Tuple", items }, depth - 1)}.${at}`;
       }
       case 6: {
-        const fields = [["a", type], ["b", dataType(r, this.#users, 0)]] as const;
+        const fields = [["a", type], ["b", this.#type(0)]] as const;
         return `${this.expr({ k: "Record", fields }, depth - 1)}.a`;
       }
       case 7:
         if (type.k === "Option") return null;
-        return `(${this.expr({ k: "Option", of: type }, depth - 1)} ?? ${
+        return `(${this.#subject({ k: "Option", of: type }, depth - 1)} ?? ${
           this.expr(type, depth - 1)
         })`;
       case 8:
         return `(try: ${this.expr(type, depth - 1)} catch e => ${this.expr(type, depth - 1)})`;
       case 9: {
-        const item = dataType(r, this.#users, 1);
+        const item = this.#type(1);
         const list = this.expr({ k: "List", of: item }, depth - 1);
         const init = this.expr(type, depth - 1);
         const fn: Ty & { k: "Fn" } = { k: "Fn", params: [type, item], returns: type };
@@ -315,9 +480,21 @@ class Generator {
       }
       case 10:
         return this.#blockValue(type, depth);
+      case 11:
+      case 12:
+        return this.#helperCall(type, depth);
       default:
         return null;
     }
+  }
+
+  /** A call of a generic function at this type. */
+  #helperCall(type: Ty, depth: number): string | null {
+    const fitting = this.#helpers.filter((helper) => helper.fits(type));
+    if (fitting.length === 0) return null;
+    const part = (t: Ty): string =>
+      t.k === "Fn" ? this.#lambda(t, depth - 2) : this.expr(t, depth - 1);
+    return this.#random.pick(fitting).call(type, part, this.#random);
   }
 
   #blockValue(type: Ty, depth: number): string {
@@ -326,19 +503,22 @@ class Generator {
 
   /** An argument of a declared function: an Int may be given for a Float. */
   #argument(type: Ty, depth: number): string {
-    if (type.k === "Float" && this.#random.chance(0.3)) return this.expr(INT, depth);
+    if (type.k === "Float" && !this.#inferring && this.#random.chance(0.3)) {
+      return this.expr(INT, depth);
+    }
     return this.expr(type, depth);
   }
 
   #match(type: Ty, depth: number): string {
     const r = this.#random;
+    const users = this.#inferring ? [] : this.#users;
     const subjectType = r.pick<Ty>([
       INT,
       { k: "List", of: r.pick([INT, FLOAT, STRING]) },
       { k: "Tuple", items: [INT, BOOL] },
       { k: "Option", of: r.pick([INT, FLOAT]) },
-      ...this.#users.map(({ name }) => ({ k: "User" as const, name })),
-      ...this.#users.map(({ name }) => ({ k: "User" as const, name })),
+      ...users.map(({ name }) => ({ k: "User" as const, name })),
+      ...users.map(({ name }) => ({ k: "User" as const, name })),
     ]);
     const subject = this.#subject(subjectType, depth - 1);
     const clauses = this.#clauses(subjectType).map(({ pattern, names }) => {
@@ -353,7 +533,7 @@ class Generator {
     return `(match ${subject} {\n${clauses.join(",\n")}\n})`;
   }
 
-  /** What is matched; for an option something that the checker too takes for one. */
+  /** A value of a type, or for an option something that the checker too takes for one. */
   #subject(type: Ty, depth: number): string {
     if (type.k !== "Option") return this.expr(type, depth);
     return `list.get(${this.expr({ k: "List", of: type.of }, depth)}, ${this.#random.int(-1, 2)})`;
@@ -419,7 +599,7 @@ class Generator {
           () => `(${sub(INT)} ${r.pick(["//", "%"])} ${r.pick([3, 7, -2, 10, 1000])})`,
           () => `(${sub(INT)} ${r.pick(["//", "%"])} ${sub(INT)})`,
           () => `(-${sub(INT)})`,
-          () => `len(${sub({ k: "List", of: dataType(r, this.#users, 1) })})`,
+          () => `len(${sub({ k: "List", of: this.#type(1) })})`,
           () => `len(${sub(STRING)})`,
           () => `sum(${sub({ k: "List", of: INT })})`,
         ])();
@@ -438,8 +618,8 @@ class Generator {
       case "String":
         return r.pick([
           () => `(${sub(STRING)} + ${sub(STRING)})`,
-          () => `"<\${${sub(dataType(r, this.#users, 1))}}>"`,
-          () => `str(${sub(dataType(r, this.#users, 1))})`,
+          () => `"<\${${sub(this.#type(1))}}>"`,
+          () => `str(${sub(this.#type(1))})`,
         ])();
       case "List":
         return this.#list(type, depth);
@@ -466,7 +646,7 @@ class Generator {
   #condition(depth: number): string {
     const r = this.#random;
     const sub = (t: Ty): string => this.expr(t, depth - 1);
-    const compared = dataType(r, this.#users, 1);
+    const compared = this.#type(1);
     const listed = r.pick([INT, FLOAT, STRING]);
     return r.pick([
       () => `(${sub(INT)} ${r.pick(["<", "<=", ">", ">=", "==", "!="])} ${sub(INT)})`,
@@ -488,7 +668,7 @@ class Generator {
   #list(type: Ty & { k: "List" | "Option" }, depth: number): string {
     const r = this.#random;
     const sub = (t: Ty): string => this.expr(t, depth - 1);
-    const from = dataType(r, this.#users, 1);
+    const from = this.#type(1);
     return r.pick([
       () => this.#literalOf(type, sub),
       () => `(${sub(type)} + ${sub(type)})`,
