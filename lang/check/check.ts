@@ -24,6 +24,7 @@ import { checkRemaining, enterBlock } from "./functions.ts";
 import { hostScope } from "./host.ts";
 import { checkMatches } from "./matches.ts";
 import { Names, placeOf } from "./names.ts";
+import { builtInResult } from "./prelude.ts";
 import { Report } from "./report.ts";
 import { boundNames, Resolver } from "./resolve.ts";
 import { Scope } from "./scope.ts";
@@ -87,9 +88,10 @@ export function checkModule(module: Module, options: CheckOptions): CheckedFile 
   const names = new Names(report);
   const host = hostScope(options.hosts);
   const before = options.before ?? null;
-  const scope = new Scope(before?.scope ?? host);
-  const typeNames = new TypeNames(report, options.file, before?.typeNames ?? null);
-  const registry = new Map<string, UserType>(before?.registry ?? []);
+  const result = builtInResult(options.file);
+  const scope = new Scope(before?.scope ?? preludeScope(host, result));
+  const typeNames = new TypeNames(report, options.file, result, before?.typeNames ?? null);
+  const registry = new Map<string, UserType>(before?.registry ?? [[result.id, result]]);
   declareAll(module, options, { report, scope, typeNames, registry });
   const resolver = new Resolver(names, options.file, host);
   resolver.module(module, scope);
@@ -125,6 +127,12 @@ function convertSoftUses(c: Context): void {
     if (!c.sites.has(expr)) c.sites.set(expr, c.typeOf(expr));
     c.types.set(expr, honest);
   }
+}
+
+function preludeScope(host: Scope, result: UserType): Scope {
+  const scope = new Scope(host, "host");
+  for (const constructor of result.constructors) scope.define(constructor, constructor.name);
+  return scope;
 }
 
 interface Surroundings {

@@ -17,7 +17,7 @@ import type {
   TryExpr,
   WhileExpr,
 } from "../syntax/ast.ts";
-import { ANY, BOOL, isCon, NEVER, NIL, optionItem, recordOf, STRING } from "../types/build.ts";
+import { BOOL, isCon, NEVER, NIL, optionItem } from "../types/build.ts";
 import { resolve, type Type } from "../types/type.ts";
 import type { Reason } from "../types/why.ts";
 import { discardBlock } from "./blocks.ts";
@@ -25,11 +25,7 @@ import type { Context } from "./context.ts";
 import { check, discard, infer, joinAll, type Part } from "./expressions.ts";
 import { factsOf } from "./facts.ts";
 import { bindPattern, presetSubject } from "./patterns.ts";
-
-/** What `catch` matches: every error as a value. */
-export const ERROR_RECORD: Type = recordOf(
-  new Map<string, Type>([["kind", STRING], ["message", STRING], ["data", ANY]]),
-);
+import { ERROR_RECORD } from "./prelude.ts";
 
 /** Runs `branch` for both sides of an `if`, each with what the condition says. */
 function branches(c: Context, expr: IfExpr, branch: (body: Block | IfExpr) => void): void {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Argument, CheckpointExpr, ParallelExpr, ParallelFor } from "../syntax/ast.ts";
-import { ANY, BOOL, INT, listOf, NIL, recordOf } from "../types/build.ts";
+import { BOOL, INT, listOf, NIL, recordOf } from "../types/build.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import { newEffect, setWaits } from "../types/effect.ts";
 import type { Type } from "../types/type.ts";
@@ -12,6 +12,7 @@ import type { Context } from "./context.ts";
 import { check, infer } from "./expressions.ts";
 import { inferBody } from "./functions.ts";
 import { bindPattern } from "./patterns.ts";
+import { resultOf } from "./prelude.ts";
 
 const OPTIONS: ReadonlyMap<string, Type> = new Map([["max", INT], ["settle", BOOL]]);
 
@@ -60,7 +61,7 @@ export function inferParallel(c: Context, expr: ParallelExpr): Type {
   for (const entry of expr.entries) {
     c.withFacts(new Map(), () => {
       const type = infer(c, entry.value);
-      fields.set(entry.key.name, settle ? ANY : type);
+      fields.set(entry.key.name, settle ? resultOf(type) : type);
     });
   }
   return recordOf(fields);
@@ -73,5 +74,5 @@ export function inferParallelFor(c: Context, expr: ParallelFor): Type {
   waits(c, expr);
   const returns = c.solver.fresh("branch");
   inferBody(c, expr, expr.body, [], returns, () => bindPattern(c, expr.pattern, item));
-  return listOf(settle ? ANY : returns);
+  return listOf(settle ? resultOf(returns) : returns);
 }

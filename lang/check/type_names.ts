@@ -38,11 +38,13 @@ export class TypeNames {
   readonly #modules = new Map<string, ModuleDef>();
   readonly #report: Report;
   readonly #file: string;
+  readonly #result: UserType;
   readonly #before: TypeNames | null;
 
-  /** No types yet but the built-in ones, and those of the entry before in a session. */
-  constructor(report: Report, file: string, before: TypeNames | null = null) {
+  /** No types yet but the built-in ones (`result` among them), and those of the entry before. */
+  constructor(report: Report, file: string, result: UserType, before: TypeNames | null = null) {
     this.#report = report;
+    this.#result = result;
     this.#file = file;
     this.#before = before;
   }
@@ -59,7 +61,8 @@ export class TypeNames {
 
   /** The type of that name, if a program declared it. */
   get(name: string): UserType | undefined {
-    return this.#types.get(name) ?? this.#before?.get(name);
+    const found = this.#types.get(name) ?? this.#before?.get(name);
+    return found ?? (name === this.#result.name ? this.#result : undefined);
   }
 
   /** The module whose types are written `name.Type`. */
