@@ -43,7 +43,7 @@ import {
   inferTry,
   inferWhile,
 } from "./control.ts";
-import type { Definition, FunctionDef, LocalDef } from "./definition.ts";
+import type { Definition, FunctionDef, HostDef, LocalDef } from "./definition.ts";
 import { factsOf, nilTested } from "./facts.ts";
 import { inferParallel, inferParallelFor, waits } from "./flow.ts";
 import { demand, inferLambda } from "./functions.ts";
@@ -344,11 +344,15 @@ export function typeOfDefinition(
       }
       return instance(c, use, span, definition);
     }
-    case "constructor":
-    case "host": {
+    case "constructor": {
       const { type } = instantiate(c.solver, definition.scheme, span, nameOf(definition));
       noteUse(c, use, type);
       return type;
+    }
+    case "host": {
+      const { type } = instantiate(c.solver, definition.scheme, span, nameOf(definition));
+      noteUse(c, use, type);
+      return asValue(definition, type);
     }
     case "python":
       return ANY;
@@ -357,6 +361,23 @@ export function typeOfDefinition(
         hint: `use one of its names: \`${definition.name}.name\``,
       });
   }
+}
+
+/**
+ * A function of the host as a value has only the parameters that must be given, so that
+ * `map(rows, json.stringify)` fits. Its code knows the defaults of the others, except for a Float,
+ * whose conversion needs a value.
+ */
+function asValue({ parameters }: HostDef, type: Type): Type {
+  const found = resolve(type);
+  if (parameters === null || found.kind !== "function") return type;
+  let count = parameters.length;
+  while (count > 0) {
+    const { defaultText, isRest } = parameters[count - 1];
+    if (defaultText === null || isRest || isCon(resolve(found.params[count - 1]), "Float")) break;
+    count--;
+  }
+  return count === parameters.length ? type : { ...found, params: found.params.slice(0, count) };
 }
 
 function instance(c: Context, use: Expr, span: Span, definition: LocalDef | FunctionDef): Type {
