@@ -219,14 +219,15 @@ class Encoder(Pickler):
 
     def view(self, value):
         """Hands over the memory of an array nobody else holds, else of a copy."""
+        count = sys.getrefcount(value)  # before anything else here refers to it
         flags = value.flags
         sole = (
-            value.base is None
+            count <= sole_references[route[0]]
+            and value.base is None
             and flags.owndata
             and flags.c_contiguous
             and value.dtype.str == "<f8"
             and id(value) == self.root
-            and sys.getrefcount(value) <= sole_references[route[0]]
         )
         if not sole:
             value = value.astype("<f8", order="C", copy=True)
