@@ -27,4 +27,5 @@ export {
   type SupervisorOptions,
 } from "./supervisor.ts";
 export { type PartState, type TreeNode, treeText } from "./tree.ts";
+export { processSupervisor } from "./process.ts";
 export { PUBLISH_MS, type PublishedTree, publishedTrees, publishTree } from "./publish.ts";

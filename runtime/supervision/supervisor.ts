@@ -136,10 +136,10 @@ export class Supervisor implements RunningPart {
     });
   }
 
-  /** Stops a part by its name and forgets it. */
-  remove(name: string): Promise<void> {
+  /** Stops a part and forgets it; nothing happens when it has none such. */
+  remove(spec: PartSpec): Promise<void> {
     return this.#inTurn(async () => {
-      const index = this.#parts.findIndex((part) => part.spec.name === name);
+      const index = this.#parts.findIndex((part) => part.spec === spec);
       if (index < 0) return;
       const [part] = this.#parts.splice(index, 1);
       await stopPart(part);

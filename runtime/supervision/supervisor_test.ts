@@ -2,7 +2,14 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { inWorld } from "../../tests/support/worlds.ts";
 import { ManualClock } from "../resilience/mod.ts";
 import { ZixirError } from "../values/mod.ts";
-import { PUBLISH_MS, publishedTrees, publishTree, Supervisor, treeText } from "./mod.ts";
+import {
+  processSupervisor,
+  PUBLISH_MS,
+  publishedTrees,
+  publishTree,
+  Supervisor,
+  treeText,
+} from "./mod.ts";
 
 /** A part whose every start can be made to end or fail. */
 function controlled(name: string, log: string[] = []) {
@@ -133,12 +140,25 @@ Deno.test("a supervisor that gives up is restarted by its own with fresh parts",
   await root.stop();
 });
 
+Deno.test("processSupervisor() is one per process until it gives up", async () => {
+  const root = processSupervisor();
+  const { state, spec } = controlled("a");
+  await root.add(spec);
+  assert(processSupervisor() === root);
+  for (let i = 0; i < 4; i++) {
+    state.fail("again");
+    await root.settled();
+  }
+  assert(processSupervisor() !== root);
+});
+
 Deno.test("remove() stops a part and forgets it", async () => {
   const root = new Supervisor("root");
   const log: string[] = [];
-  await root.add(controlled("a", log).spec);
-  await root.remove("a");
-  await root.remove("none");
+  const { spec } = controlled("a", log);
+  await root.add(spec);
+  await root.remove(spec);
+  await root.remove(controlled("a").spec);
   assertEquals([log, root.tree().children.length], [["start a", "stop a"], 0]);
   await root.stop();
 });

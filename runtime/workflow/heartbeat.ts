@@ -6,11 +6,14 @@
  * 1. The thread writes nothing but lease entries, and only while the fence is as it was taken.
  * 2. What it finds out it tells through the run's flag (see `resilience/scope.ts`), which running
  *    code reads at its next check.
+ * 3. A thread that fails is started again by the supervisor of the process and told of every lease
+ *    kept. When that gives up, all runs kept are interrupted: they could not hold their leases.
  *
  * @module
  */
 import { StopCode } from "../resilience/scope.ts";
 import type { Store } from "../store/mod.ts";
+import { type PartSpec, processSupervisor } from "../supervision/mod.ts";
 import { type Lease, renewLease } from "./lease.ts";
 
 /** What the thread is told. */
@@ -59,10 +62,6 @@ export function timerHeartbeat(store: Store): Heartbeat {
     timers.delete(runId);
     flags.delete(runId);
   };
-  const raise = (flag: Int32Array, code: number) => {
-    Atomics.store(flag, 0, code);
-    Atomics.notify(flag, 0);
-  };
   return {
     interrupt() {
       for (const flag of flags.values()) raise(flag, StopCode.interrupted);
@@ -87,17 +86,67 @@ export function timerHeartbeat(store: Store): Heartbeat {
 /** A request to cancel is heard at the next beat, so beats must not be far apart. */
 const BEAT_MS_MAX = 1000;
 
-function threadHeartbeat(location: string): Heartbeat {
-  const worker = new Worker(new URL("./heartbeat_worker.ts", import.meta.url), {
-    type: "module",
-    name: "zixir heartbeat",
-  });
-  const tell = (order: HeartbeatOrder) => worker.postMessage(order);
-  tell({ do: "open", location });
-  return {
-    keep: (lease, flag) => tell({ do: "keep", lease, flag }),
-    drop: (runId) => tell({ do: "drop", runId }),
-    interrupt: () => tell({ do: "interrupt" }),
-    close: () => worker.terminate(),
+/** A lease that is kept, with the flag of its run. */
+interface Kept {
+  readonly lease: Lease;
+  readonly flag: Int32Array;
+}
+
+/**
+ * Keeps leases from a thread of its own, under the supervisor of the process.
+ *
+ * @param location of the store
+ * @param script what runs in the thread
+ */
+export function threadHeartbeat(
+  location: string,
+  script: URL = new URL("./heartbeat_worker.ts", import.meta.url),
+): Heartbeat {
+  const kept = new Map<string, Kept>();
+  let thread: Worker | undefined;
+  const tell = (order: HeartbeatOrder) => thread?.postMessage(order);
+  const part: PartSpec = {
+    name: `leases in ${location}`,
+    start() {
+      const started = thread = new Worker(script, { type: "module", name: "zixir heartbeat" });
+      tell({ do: "open", location });
+      for (const { lease, flag } of kept.values()) tell({ do: "keep", lease, flag });
+      const done = new Promise<void>((_, reject) => {
+        started.onmessage = ({ data: failure }: MessageEvent<string>) => reject(new Error(failure));
+        started.onerror = (event) => {
+          event.preventDefault();
+          reject(new Error(event.message));
+        };
+      });
+      return { done, stop: () => Promise.resolve(started.terminate()) };
+    },
   };
+  const supervisor = processSupervisor();
+  const interruptAll = () => {
+    for (const { flag } of kept.values()) raise(flag, StopCode.interrupted);
+  };
+  supervisor.add(part).catch(interruptAll);
+  supervisor.done.catch(interruptAll);
+  return {
+    keep(lease, flag) {
+      kept.set(lease.runId, { lease, flag });
+      tell({ do: "keep", lease, flag });
+    },
+    drop(runId) {
+      kept.delete(runId);
+      tell({ do: "drop", runId });
+    },
+    interrupt: () => tell({ do: "interrupt" }),
+    close() {
+      kept.clear();
+      thread?.terminate();
+      supervisor.remove(part);
+    },
+  };
+}
+
+/** Sets a run's flag and wakes what waits for it. */
+function raise(flag: Int32Array, code: number): void {
+  Atomics.store(flag, 0, code);
+  Atomics.notify(flag, 0);
 }

@@ -8,11 +8,28 @@ import { type Heartbeat, type HeartbeatOrder, timerHeartbeat } from "./heartbeat
 
 interface ThreadScope {
   onmessage: ((event: MessageEvent<HeartbeatOrder>) => void) | null;
+  postMessage(failure: string): void;
+  close(): void;
 }
+
+const thread = globalThis as unknown as ThreadScope;
 
 let heartbeat: Heartbeat | undefined;
 
-(globalThis as unknown as ThreadScope).onmessage = ({ data: order }) => {
+thread.onmessage = ({ data: order }) => {
+  try {
+    obey(order);
+  } catch (error) {
+    fail(error);
+  }
+};
+
+globalThis.addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  fail(event.reason);
+});
+
+function obey(order: HeartbeatOrder): void {
   switch (order.do) {
     case "open":
       heartbeat = timerHeartbeat(openStore(order.location));
@@ -28,7 +45,13 @@ let heartbeat: Heartbeat | undefined;
     case "interrupt":
       heartbeat!.interrupt();
   }
-};
+}
+
+/** Says why this thread ends, so that nothing but its supervisor hears of it. */
+function fail(error: unknown): void {
+  thread.postMessage(error instanceof Error ? error.message : String(error));
+  thread.close();
+}
 
 function onInterrupt(): void {
   heartbeat!.interrupt();
