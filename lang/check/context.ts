@@ -37,6 +37,12 @@ export interface Frame {
   loops: number;
 }
 
+/** A local, or a field of one by its path: `7.owner.name`. */
+export type Place = LocalDef | string;
+
+/** Types that tests around a place have narrowed. */
+export type Known = ReadonlyMap<Place, Type>;
+
 /** Clauses whose completeness is looked at when all types are known. */
 export interface MatchToCheck {
   /** The whole expression. */
@@ -89,7 +95,9 @@ export class Context {
   readonly global: (name: string) => Definition | undefined;
   frame: Frame;
   /** Never changed in place: see {@linkcode Context.narrow}. */
-  narrowed: ReadonlyMap<LocalDef, Type> = NOTHING_KNOWN;
+  narrowed: Known = NOTHING_KNOWN;
+  /** The locals that the paths of places begin with. */
+  readonly #roots = new Map<string, LocalDef>();
   /** Variables assigned so far whose narrowing was forgotten by that. */
   readonly #assigned: LocalDef[] = [];
 
@@ -132,16 +140,45 @@ export class Context {
     return local?.kind === "local" ? local.scheme.type : WRONG;
   }
 
-  /** Notes that a local has a narrower type from here on. */
-  narrow(local: LocalDef, type: Type): void {
-    this.narrowed = new Map(this.narrowed).set(local, type);
+  /** Notes that a local, or a field of one, has a narrower type from here on. */
+  narrow(place: Place, type: Type): void {
+    this.narrowed = new Map(this.narrowed).set(place, type);
+  }
+
+  /** The place that an expression names: a local, or a field of one; null for anything else. */
+  placeOf(expr: Expr): Place | null {
+    let path = "";
+    let target = expr;
+    for (; target.kind === "field" && !target.optional; target = target.target) {
+      path = `.${target.name.name}${path}`;
+    }
+    if (target.kind !== "name") return null;
+    const local = this.names.uses.get(target);
+    if (local?.kind !== "local" || (local.mutable && local.isAssignedInside)) return null;
+    if (path === "") return local;
+    const place = `${local.id}${path}`;
+    this.#roots.set(place, local);
+    return place;
+  }
+
+  #rootOf(place: Place): LocalDef | undefined {
+    return typeof place === "string" ? this.#roots.get(place) : place;
+  }
+
+  #without(locals: readonly LocalDef[]): Known {
+    const left = new Map(this.narrowed);
+    for (const place of left.keys()) {
+      const root = this.#rootOf(place);
+      if (root !== undefined && locals.includes(root)) left.delete(place);
+    }
+    return left;
   }
 
   /** Forgets what is known of a variable that is assigned. */
   forget(local: LocalDef): void {
     if (this.narrowed.size === 0) return;
     this.#assigned.push(local);
-    this.narrowed = without(this.narrowed, [local]);
+    this.narrowed = this.#without([local]);
   }
 
   /** Says that the value of `expr` stands where `to` is expected. */
@@ -185,7 +222,7 @@ export class Context {
   }
 
   /** Checks `body` where the given locals are known to have narrower types. */
-  withFacts<T>(facts: ReadonlyMap<LocalDef, Type>, body: () => T): T {
+  withFacts<T>(facts: Known, body: () => T): T {
     const before = this.narrowed;
     const assigned = this.#assigned.length;
     if (facts.size > 0) this.narrowed = new Map([...before, ...facts]);
@@ -194,14 +231,15 @@ export class Context {
     } finally {
       // What was assigned inside is no longer known outside.
       const inside = this.#assigned.slice(assigned);
-      this.narrowed = inside.length === 0 ? before : without(before, inside);
+      this.narrowed = before;
+      if (inside.length > 0) this.narrowed = this.#without(inside);
     }
   }
 
   /** Forgets what is known of variables that a loop may have changed. */
   forgetMutable(): void {
-    const mutable = [...this.narrowed.keys()].filter((local) => local.mutable);
-    if (mutable.length > 0) this.narrowed = without(this.narrowed, mutable);
+    const left = [...this.narrowed].filter(([place]) => this.#rootOf(place)?.mutable !== true);
+    if (left.length < this.narrowed.size) this.narrowed = new Map(left);
   }
 
   /** The type itself, unless it has grown out of all bounds, which is an error. */
@@ -225,16 +263,7 @@ export class Context {
   }
 }
 
-const NOTHING_KNOWN: ReadonlyMap<LocalDef, Type> = new Map();
-
-function without(
-  known: ReadonlyMap<LocalDef, Type>,
-  locals: readonly LocalDef[],
-): ReadonlyMap<LocalDef, Type> {
-  const left = new Map(known);
-  for (const local of locals) left.delete(local);
-  return left;
-}
+const NOTHING_KNOWN: Known = new Map();
 
 const LITERAL_TYPES: { readonly [kind in Expr["kind"]]?: Type } = {
   int: INT,

@@ -21,7 +21,7 @@ import { BOOL, isCon, NEVER, NIL, optionItem } from "../types/build.ts";
 import { resolve, type Type } from "../types/type.ts";
 import type { Reason } from "../types/why.ts";
 import { discardBlock } from "./blocks.ts";
-import type { Context } from "./context.ts";
+import type { Context, Known } from "./context.ts";
 import { check, discard, infer, joinAll, type Part } from "./expressions.ts";
 import { factsOf } from "./facts.ts";
 import { bindPattern, presetSubject } from "./patterns.ts";
@@ -73,30 +73,31 @@ export function discardIf(c: Context, expr: IfExpr): void {
   c.typed(expr, isNever ? NEVER : NIL);
 }
 
+const NO_FACTS: Known = new Map();
+
 function clauses(c: Context, expr: MatchExpr, body: (expr: Expr) => void): void {
   const subject = presetSubject(
     c,
     infer(c, expr.subject),
     expr.clauses.map((each) => each.pattern),
   );
-  const local = expr.subject.kind === "name" ? c.names.uses.get(expr.subject) : undefined;
-  let left: Type = subject;
-  const before = c.narrowed;
-  for (const clause of expr.clauses) {
-    const facts = new Map();
-    const inner = optionItem(left);
-    if (inner !== null && local?.kind === "local" && !coversNil(clause.pattern)) {
-      if (!(local.mutable && local.isAssignedInside) && isRefuting(clause.pattern)) {
-        facts.set(local, inner);
-      }
+  const place = c.placeOf(expr.subject);
+  c.withFacts(NO_FACTS, () => {
+    let left: Type = subject;
+    for (const clause of expr.clauses) {
+      const inner = optionItem(left);
+      const coversIt = coversNil(clause.pattern);
+      const isTold = inner !== null && place !== null && !coversIt && isRefuting(clause.pattern);
+      // A second clause for nil is never reached, but it is not one of another type.
+      const matched = coversIt ? subject : left;
+      c.withFacts(isTold ? new Map([[place, inner]]) : NO_FACTS, () => {
+        inClause(c, clause, matched, body);
+      });
+      if (inner === null || clause.guard !== null || !coversIt) continue;
+      left = inner;
+      if (place !== null) c.narrow(place, inner);
     }
-    // A second clause for nil is never reached, but it is not one of another type.
-    const matched = coversNil(clause.pattern) ? subject : left;
-    c.withFacts(facts, () => inClause(c, clause, matched, body));
-    if (inner !== null && clause.guard === null && coversNil(clause.pattern)) left = inner;
-    if (local?.kind === "local" && left !== subject && !local.mutable) c.narrow(local, left);
-  }
-  c.narrowed = before;
+  });
   const head = { start: expr.span.start, end: expr.subject.span.end };
   c.matches.push({ span: expr.span, head, clauses: expr.clauses, subject, mustCover: true });
 }
@@ -166,10 +167,10 @@ export function discardMatch(c: Context, expr: MatchExpr): void {
 }
 
 function tryParts(c: Context, expr: TryExpr, body: (expr: Expr) => void): void {
-  c.withFacts(new Map(), () => body(expr.body));
+  c.withFacts(NO_FACTS, () => body(expr.body));
   c.forgetMutable();
   for (const clause of expr.clauses) {
-    c.withFacts(new Map(), () => inClause(c, clause, ERROR_RECORD, body));
+    c.withFacts(NO_FACTS, () => inClause(c, clause, ERROR_RECORD, body));
   }
   const { span, clauses } = expr;
   c.matches.push({ span, head: span, clauses, subject: ERROR_RECORD, mustCover: false });
@@ -206,7 +207,7 @@ export function discardTry(c: Context, expr: TryExpr): void {
 export function inferFor(c: Context, expr: ForExpr): Type {
   const item = c.operate("iterate", "for", infer(c, expr.iterable), NIL, expr.iterable.span);
   c.forgetMutable();
-  c.withFacts(new Map(), () => {
+  c.withFacts(NO_FACTS, () => {
     bindPattern(c, expr.pattern, item);
     inLoop(c, () => discardBlock(c, expr.body));
   });

@@ -295,27 +295,19 @@ export function inferComprehension(
   expr: ListComp,
   inferItem: (c: Context, item: Expr) => Type = infer,
 ): Type {
-  const before = c.narrowed;
-  for (const clause of expr.clauses) {
-    if (clause.kind === "for") {
-      const item = c.operate(
-        "iterate",
-        "for",
-        infer(c, clause.iterable),
-        NIL,
-        clause.iterable.span,
-      );
-      bindPattern(c, clause.pattern, item);
-    } else {
-      check(c, clause.condition, BOOL, { kind: "condition", of: "filter" });
-      for (const [local, type] of factsOf(c, clause.condition).whenTrue) {
-        c.narrow(local, type);
+  return c.withFacts(new Map(), () => {
+    for (const clause of expr.clauses) {
+      if (clause.kind === "for") {
+        const { iterable } = clause;
+        const item = c.operate("iterate", "for", infer(c, iterable), NIL, iterable.span);
+        bindPattern(c, clause.pattern, item);
+      } else {
+        check(c, clause.condition, BOOL, { kind: "condition", of: "filter" });
+        for (const [place, type] of factsOf(c, clause.condition).whenTrue) c.narrow(place, type);
       }
     }
-  }
-  const item = inferItem(c, expr.body);
-  c.narrowed = before;
-  return listOf(item);
+    return listOf(inferItem(c, expr.body));
+  });
 }
 
 function inferName(c: Context, expr: NameExpr): Type {
@@ -418,9 +410,9 @@ function inferBinary(c: Context, expr: BinaryExpr): Type {
       return inferCoalesce(c, left, right);
     case "==":
     case "!=":
-      nilTested(c, left, right);
       infer(c, left);
       infer(c, right);
+      nilTested(c, left, right);
       return BOOL;
     case "<":
     case "<=":

@@ -6,17 +6,16 @@
 import type { Expr } from "../syntax/ast.ts";
 import { isCon, optionItem, optionOf } from "../types/build.ts";
 import type { Cell } from "../types/cell.ts";
-import { resolve, type Type } from "../types/type.ts";
-import type { Context } from "./context.ts";
-import type { LocalDef } from "./definition.ts";
+import { resolve } from "../types/type.ts";
+import type { Context, Known } from "./context.ts";
 
 /** Types of locals where a condition holds, and where it does not. */
 export interface Facts {
-  readonly whenTrue: ReadonlyMap<LocalDef, Type>;
-  readonly whenFalse: ReadonlyMap<LocalDef, Type>;
+  readonly whenTrue: Known;
+  readonly whenFalse: Known;
 }
 
-const NOTHING: ReadonlyMap<LocalDef, Type> = new Map();
+const NOTHING: Known = new Map();
 const NONE: Facts = { whenTrue: NOTHING, whenFalse: NOTHING };
 
 /** The facts of a condition whose type was already found. */
@@ -41,12 +40,11 @@ export function factsOf(c: Context, condition: Expr): Facts {
   }
   if (op !== "==" && op !== "!=") return NONE;
   const tested = right.kind === "nil" ? left : left.kind === "nil" ? right : null;
-  if (tested === null || tested.kind !== "name") return NONE;
-  const local = c.names.uses.get(tested);
-  if (local?.kind !== "local" || (local.mutable && local.isAssignedInside)) return NONE;
+  const place = tested === null ? null : c.placeOf(tested);
+  if (tested === null || place === null) return NONE;
   const inner = optionItem(c.typeOf(tested));
   if (inner === null) return NONE;
-  const isInner = new Map([[local, inner]]);
+  const isInner: Known = new Map([[place, inner]]);
   return op === "!="
     ? { whenTrue: isInner, whenFalse: NOTHING }
     : { whenTrue: NOTHING, whenFalse: isInner };
@@ -58,14 +56,12 @@ function isExpression(statement: { readonly kind: string }): statement is Expr {
   );
 }
 
-/** A local of unknown type that is compared with nil is an option. */
+/** A local or field of unknown type that is compared with nil is an option. */
 export function nilTested(c: Context, left: Expr, right: Expr): void {
   const tested = right.kind === "nil" ? left : left.kind === "nil" ? right : null;
-  if (tested === null || tested.kind !== "name") return;
-  const local = c.names.uses.get(tested);
-  if (local?.kind !== "local" || c.narrowed.has(local)) return;
-  const type = resolve(local.scheme.type);
-  if (type.kind !== "var" || local.scheme.vars.length > 0) return;
+  if (tested === null || c.placeOf(tested) === null) return;
+  const type = resolve(c.typeOf(tested));
+  if (type.kind !== "var" || (type as Cell).quantified) return;
   const cell = type as Cell;
   const isKnown = cell.lower?.some(({ type: part }) => {
     const lower = resolve(part);

@@ -164,6 +164,11 @@ export function inferField(c: Context, expr: FieldExpr): Type {
   if (definition !== undefined) return typeOfDefinition(c, expr, expr.span, definition);
   if (expr.target.kind === "name" && c.names.uses.get(expr.target)?.kind === "module") return WRONG;
   const target = c.solver.force(infer(c, expr.target));
+  if (c.narrowed.size > 0) {
+    const place = c.placeOf(expr);
+    const narrow = place === null ? undefined : c.narrowed.get(place);
+    if (narrow !== undefined) return narrow;
+  }
   const inner = optionItem(target);
   if (expr.optional) {
     if (inner !== null) return optionOf(fieldOf(c, expr, inner));
