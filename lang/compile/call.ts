@@ -14,7 +14,15 @@ import type { CallExpr, Expr, FunctionDecl } from "../syntax/ast.ts";
 import { resolve } from "../types/type.ts";
 import { as } from "./arithmetic.ts";
 import { mark } from "./code.ts";
-import { argumentLists, awaited, finalType, helper, slotOf, valueOf } from "./expression.ts";
+import {
+  argumentLists,
+  awaited,
+  elementsOf,
+  finalType,
+  helper,
+  slotOf,
+  valueOf,
+} from "./expression.ts";
 import { conventionOf, thunk } from "./function.ts";
 import { atom, computed, type Rep, type Value } from "./represent.ts";
 import type { Destination, Scope } from "./scope.ts";
@@ -147,6 +155,8 @@ function constructorCall(scope: Scope, call: CallExpr, symbol: ConstructorSymbol
 function hostCall(scope: Scope, call: CallExpr, symbol: HostSymbol): Value {
   const { unit } = scope;
   const { params, returns } = conventionOf(symbol);
+  const length = lengthOf(scope, call, symbol);
+  if (length !== null) return length;
   const values = argumentValues(scope, call, params);
   const known = knownHostCall(scope, call, symbol, values);
   if (known !== null) return known;
@@ -156,6 +166,16 @@ function hostCall(scope: Scope, call: CallExpr, symbol: HostSymbol): Value {
   const args = trimmed(values.map((value) => value.code));
   const code = `${mark(call.span)}${name}(${args.join(", ")})`;
   return computed(awaited(scope, call, code), returns);
+}
+
+/** `len` of a list. */
+function lengthOf(scope: Scope, call: CallExpr, symbol: HostSymbol): Value | null {
+  if (symbol.module !== "" || symbol.entry.name !== "len" || call.args.length !== 1) return null;
+  const [{ value }] = call.args;
+  if (elementOf(finalType(scope, value)) === null) return null;
+  const list = elementsOf(scope, value);
+  const range = { lo: 0, hi: 2 ** 32 };
+  return computed(`${list.code}.length`, "slot", { pure: list.pure, range });
 }
 
 /** Entries written in line. */
@@ -168,12 +188,6 @@ function knownHostCall(
   if (symbol.module !== "" || call.args.length !== 1) return null;
   const type = finalType(scope, call.args[0].value);
   const [value] = values;
-  if (symbol.entry.name === "len" && elementOf(type) !== null) {
-    return computed(`${value.code}.length`, "slot", {
-      pure: value.pure,
-      range: { lo: 0, hi: 2 ** 32 },
-    });
-  }
   if (symbol.entry.name === "str" && isCon(type, "String")) return value;
   if (symbol.entry.name === "float" && isCon(type, "Int")) return as(scope, value, "f64");
   return null;

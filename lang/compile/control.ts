@@ -24,6 +24,14 @@ import type {
 import type { LocalSymbol } from "../check/checked.ts";
 import { resolve, type Type } from "../types/type.ts";
 import { as } from "./arithmetic.ts";
+import {
+  append,
+  appendedItems,
+  arrayName,
+  grownDeclaration,
+  grownList,
+  growthOf,
+} from "./append.ts";
 import { tailCall } from "./call.ts";
 import { mark } from "./code.ts";
 import { convert } from "./convert.ts";
@@ -250,6 +258,11 @@ function varTo(scope: Scope, item: VarStatement): void {
   const rep = repOf(scope.unit.typeOfLocal(symbol));
   const name = unit.localRef(symbol);
   const shared = name.startsWith("$exports.");
+  if (growthOf(unit, symbol) !== null) {
+    scope.emit(grownDeclaration(name));
+    evaluate(scope, item.value, { kind: "assign", name, rep, via: [] });
+    return;
+  }
   if (isSimple(unit, item.value)) {
     const value = as(scope, valueOf(scope, item.value), rep);
     scope.emit(`${shared ? "" : "let "}${name} = ${value.code};`);
@@ -266,12 +279,16 @@ function assign(scope: Scope, expr: AssignExpr): void {
   const type = unit.typeOfLocal(symbol);
   const rep = repOf(type);
   const name = unit.localRef(symbol);
+  const growth = growthOf(unit, symbol);
+  const items = growth === null ? null : appendedItems(unit, expr);
+  if (growth !== null && items !== null) return append(scope, name, growth, items);
   if (expr.op === null) {
     evaluate(scope, expr.value, { kind: "assign", name, rep, via: [] });
+    if (growth !== null) scope.emit(`${arrayName(name)} = null;`);
     return;
   }
   const [left, right] = scope.inOrder([
-    () => variable(name, rep),
+    () => growth === null ? variable(name, rep) : grownList(scope, name, growth),
     () => valueOf(scope, expr.value),
   ]);
   const value = binaryOf(
@@ -283,6 +300,7 @@ function assign(scope: Scope, expr: AssignExpr): void {
     expr.span,
   );
   scope.emit(`${name} = ${as(scope, value, rep).code};`);
+  if (growth !== null) scope.emit(`${arrayName(name)} = null;`);
 }
 
 function forTo(scope: Scope, expr: ForExpr): void {

@@ -20,6 +20,7 @@ import type {
 } from "../syntax/ast.ts";
 import { resolve, type Type } from "../types/type.ts";
 import { arithmetic, type ArithmeticOp, as, comparison, negate, type Typed } from "./arithmetic.ts";
+import { grownElements, grownList, growthOf } from "./append.ts";
 import { callValue } from "./call.ts";
 import { mark } from "./code.ts";
 import { evaluate } from "./control.ts";
@@ -270,6 +271,8 @@ function nameValue(scope: Scope, expr: NameExpr | FieldExpr): Value {
     case "local": {
       const rep = repOf(scope.unit.typeOfLocal(symbol));
       const name = unit.localRef(symbol);
+      const growth = growthOf(unit, symbol);
+      if (growth !== null) return grownList(scope, name, growth);
       if (symbol.mutable) return variable(name, rep);
       return atom(name, rep, scope.ranges.get(symbol.id) ?? null);
     }
@@ -338,7 +341,7 @@ function tupleFieldValue(scope: Scope, expr: TupleField): Value {
 function indexValue(scope: Scope, expr: IndexExpr): Value {
   const type = finalType(scope, expr.target);
   const [target, index] = scope.inOrder([
-    () => slotOf(scope, expr.target),
+    () => elementsOf(scope, expr.target),
     () => slotOf(scope, expr.index),
   ]);
   const resolved = resolve(type);
@@ -360,6 +363,18 @@ function indexValue(scope: Scope, expr: IndexExpr): Value {
   const slow = helper(scope, kind === "f64" ? "indexFloat" : "indexPlain", expr, xs, i);
   const code = `(${prefix}${lower}${i} < ${xs}.length ? ${xs}[${i}] : ${slow})`;
   return computed(code, kind === "f64" ? "f64" : "slot");
+}
+
+/** A list of which only elements or the length are read. */
+export function elementsOf(scope: Scope, list: Expr): Value {
+  const { unit } = scope;
+  if (list.kind === "name" && unit.conversionOf(list) === undefined) {
+    const symbol = unit.checked.symbolOf(list);
+    if (symbol?.kind === "local" && growthOf(unit, symbol) !== null) {
+      return grownElements(unit.localRef(symbol));
+    }
+  }
+  return slotOf(scope, list);
 }
 
 function nameable(scope: Scope, value: Value): { readonly name: string; readonly assign: string } {

@@ -26,6 +26,7 @@ import type {
 } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
 import type { Type } from "../types/type.ts";
+import { grownVariables } from "./append.ts";
 import { typeKey } from "./descriptor.ts";
 import { instanceOf, NO_SUBSTITUTION, substitute, type Substitution } from "./instance.ts";
 import { type BodyFacts, bodyFacts } from "./walk.ts";
@@ -88,6 +89,7 @@ export class Unit {
   readonly #facts = new Map<FunctionDecl, BodyFacts>();
   /** By file, the constructors whose type has no other. */
   readonly #onlyConstructors = new Map<string, Set<VariantDecl>>();
+  #grown: ReadonlySet<number> | null = null;
   /** How many user types are being described, one inside the other. */
   typeDepth = 0;
   #counter = 0;
@@ -293,6 +295,11 @@ export class Unit {
       this.#onlyConstructors.set(symbol.file, only);
     }
     return only.has(symbol.decl);
+  }
+
+  /** Ids of the variables that some assignment appends to (`append.ts`). */
+  get grown(): ReadonlySet<number> {
+    return this.#grown ??= grownVariables(this, this.checked.module);
   }
 
   /** What the body of a function contains. */

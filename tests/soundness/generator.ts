@@ -325,6 +325,10 @@ class Generator {
             const value = type.k === "Int" ? `(${this.expr(type, 1)} % 100)` : this.expr(type, 1);
             if (type.k !== "String" || this.#loopDepth === 0) return [`${name} ${op}= ${value}`];
           }
+          if (type.k === "List" && r.chance(0.7)) {
+            const item = this.expr(type.of, depth - 1);
+            return [r.chance(0.5) ? `${name} += [${item}]` : `${name} = ${name} + [${item}]`];
+          }
           return [`${name} = ${this.expr(type, depth)}`];
         }
         break;
