@@ -84,7 +84,11 @@ const PURE_PYTHON: ReadonlySet<string> = new Set(["math", "cmath", "operator", "
  */
 export function checkModule(module: Module, options: CheckOptions): CheckedFile {
   const broken = (options.found ?? []).filter((each) => each.severity === "error");
-  const report = new Report(options.file, broken.map((each) => each.span));
+  const report = new Report(
+    options.file,
+    broken.map((each) => each.span),
+    module.unreadNames,
+  );
   const names = new Names(report);
   const host = hostScope(options.hosts);
   const before = options.before ?? null;

@@ -31,6 +31,7 @@ export class Names {
   /** A name that is not in sight. */
   unknown(scope: Scope, name: Ident, use: "value" | "assign" = "value"): void {
     const word = name.name;
+    if (this.#report.unread.has(word)) return;
     const later = laterIn(scope, word);
     if (later !== null) {
       this.#report.error("E0210", "name", `${word} is used before it has its value`, name.span, {

@@ -25,8 +25,15 @@ export class Report {
   readonly #broken: Places;
   readonly #wrong = new Places();
 
-  /** Findings about the file of that name, in which the parser could not read what is `broken`. */
-  constructor(file: string, broken: readonly Span[] = []) {
+  /**
+   * Findings about the file of that name, in which the parser could not read what is `broken`, with
+   * the names that are `unread` there.
+   */
+  constructor(
+    file: string,
+    broken: readonly Span[] = [],
+    readonly unread: ReadonlySet<string> = new Set(),
+  ) {
     this.#file = file;
     this.#broken = new Places(broken);
   }

@@ -256,6 +256,7 @@ export class TypeNames {
   }
 
   #unknown(name: string, span: Span): Type {
+    if (this.#report.unread.has(name)) return WRONG;
     const slip = slipNamed("type", name);
     if (slip !== null) {
       this.#report.error("E0202", "name", `unknown type ${name}: ${slip.hint}`, span, {

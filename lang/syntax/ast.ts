@@ -26,6 +26,11 @@ export interface Module {
   readonly kind: "module";
   readonly span: Span;
   readonly statements: readonly Statement[];
+  /**
+   * Names in text that could not be read, which may have been declared there: that one of them is
+   * unknown is no error. Absent when all was read.
+   */
+  readonly unreadNames?: ReadonlySet<string>;
 }
 
 /** What may stand in a block, one after the other. An expression statement is the expression itself. */

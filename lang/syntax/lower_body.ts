@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { TreeCursor } from "@lezer/common";
+import type { SyntaxNode, TreeCursor } from "@lezer/common";
 import type { Block, Expr, Param, Pattern, Statement, TypeExpr } from "./ast.ts";
 import { lowerDeclaration } from "./lower_declaration.ts";
 import { isExpression, lowerExpression } from "./lower_expression.ts";
@@ -48,16 +48,38 @@ export function lowerStatements(low: Lowering, cursor: TreeCursor, isTop: boolea
     ? new Indentation(low)
     : null;
   eachChild(cursor, (id) => {
-    indentation?.check(spanOf(cursor));
-    if (isExpression(id)) {
-      statements.push(lowerExpression(low, cursor));
+    const span = spanOf(cursor);
+    indentation?.check(span);
+    const statement = isExpression(id)
+      ? lowerExpression(low, cursor)
+      : lowerDeclaration(low, cursor, isTop);
+    if (!statement) return;
+    if (!low.broken?.takes(span)) {
+      statements.push(statement);
       return;
     }
-    const statement = lowerDeclaration(low, cursor, isTop);
-    if (statement) statements.push(statement);
+    statements.push(invalid(span));
+    const swallowed = madeUpBlock(low, cursor.node);
+    if (swallowed) statements.push(...lowerStatements(low, swallowed.cursor(), isTop));
   });
   return statements;
 }
+
+/**
+ * The block that recovery made up in a broken statement, as in `fn f(x) = 1`, where it puts a brace
+ * before the `=`: the statements after it are none of it, but follow it. Null when there is none.
+ */
+function madeUpBlock(low: Lowering, statement: SyntaxNode): SyntaxNode | null {
+  let node: SyntaxNode | null = statement;
+  for (let level = 0; node && level < LAST_CHILD_MAX; level++) {
+    if (node.type.id === terms.Block && low.text[node.from] !== "{") return node;
+    node = node.lastChild;
+  }
+  return null;
+}
+
+/** How far down the last children of a statement are looked at. */
+const LAST_CHILD_MAX = 12;
 
 /** Sees to it that all lines of a block begin below each other. */
 class Indentation {

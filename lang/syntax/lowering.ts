@@ -7,6 +7,7 @@ import type { TreeCursor } from "@lezer/common";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
 import { findSyntaxSlip } from "../diagnostics/slips.ts";
 import type { Ident, Invalid } from "./ast.ts";
+import type { BrokenText } from "./broken.ts";
 import { maskText, scan } from "./scan.ts";
 import type { Span } from "./span.ts";
 import * as terms from "./terms.gen.ts";
@@ -16,6 +17,9 @@ import * as terms from "./terms.gen.ts";
  * program written by a person comes near it.
  */
 export const DEPTH_MAX = 256;
+
+/** Most findings that are kept while lowering; far fewer are told. */
+const RECORDED_MAX = 1000;
 
 /** Longest line that is searched for slips. */
 const SLIP_LINE_MAX = 500;
@@ -34,6 +38,8 @@ export interface Finding {
 export class Lowering {
   /** Everything found so far. */
   diagnostics: Diagnostic[] = [];
+  /** What could not be read and is left alone; null when the parser read everything. */
+  broken: BrokenText | null = null;
   /** True once something was nested too deeply; what the parser then says is a consequence. */
   tooDeep = false;
   #depth = 0;
@@ -47,6 +53,7 @@ export class Lowering {
 
   /** Records a syntax error. */
   report(finding: Finding): void {
+    if (this.diagnostics.length >= RECORDED_MAX) return;
     this.diagnostics.push({
       code: finding.code,
       severity: "error",

@@ -44,9 +44,12 @@ export function parse(
 ): ParsedModule {
   const tree = parser.parse(text, fragments);
   const low = new Lowering(text, file);
-  const cursor = tree.cursor();
-  const statements = lowerStatements(low, cursor, true);
-  const module: Module = { kind: "module", span: { start: 0, end: text.length }, statements };
-  findSyntaxErrors(low, tree);
+  const errors = findSyntaxErrors(low, tree);
+  const statements = lowerStatements(low, tree.cursor(), true);
+  errors?.finish();
+  const span = { start: 0, end: text.length };
+  const module: Module = errors
+    ? { kind: "module", span, statements, unreadNames: errors.unreadNames }
+    : { kind: "module", span, statements };
   return { module, tree, diagnostics: firstDiagnostics(low.diagnostics) };
 }

@@ -38,3 +38,15 @@ Deno.test("parse() gives at most a hundred findings, the first ones", () => {
   assertEquals(diagnostics.length, 100);
   assertEquals(diagnostics[99].span.start, 99 * 4 + 2);
 });
+
+Deno.test("parse() gives up statements with an error, and tells the names in them", () => {
+  const { module } = parse("fn twice(x) = x * 2\ntwice(3)\nif a:\n  let c 4\n  b\n", "a");
+  assertEquals(module.statements.map(({ kind }) => kind), ["invalid", "invalid", "call", "if"]);
+  const [, , , condition] = module.statements;
+  assertEquals(
+    condition.kind === "if" && condition.then.statements.map(({ kind }) => kind),
+    ["invalid", "name"],
+  );
+  assertEquals([...module.unreadNames ?? []], ["fn", "twice", "x", "let", "c"]);
+  assertEquals(parse("x", "a").module.unreadNames, undefined);
+});

@@ -11,33 +11,29 @@
  */
 import type { SyntaxNode, Tree } from "@lezer/common";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { BrokenText } from "./broken.ts";
 import { type BracketProblem, findBracketProblems } from "./brackets.ts";
 import { explainBracket, explainError, type ParseError } from "./explain.ts";
 import type { Finding, Lowering } from "./lowering.ts";
 import { maskText, scan, type Token } from "./scan.ts";
-import { LineIndex } from "./span.ts";
+import { LineIndex, type Span } from "./span.ts";
 import * as terms from "./terms.gen.ts";
 
 /** Most findings that one text gives; who has more mends these first. */
 export const FINDINGS_MAX = 100;
 
-/** Adds what the tree tells to the findings of lowering, and drops what is a consequence. */
-export function findSyntaxErrors(low: Lowering, tree: Tree): void {
-  if (!hasErrors(tree)) {
-    low.keep(low.diagnostics.slice(0, FINDINGS_MAX));
-    return;
-  }
+/**
+ * What is wrong with a tree, found before lowering, which keeps away from the broken parts; null
+ * when the parser read everything.
+ */
+export function findSyntaxErrors(low: Lowering, tree: Tree): SyntaxErrors | null {
+  if (!hasErrors(tree)) return null;
   const errors = collectErrors(tree);
   const tooDeep = errors.find((error) => error.isDepth);
   if (tooDeep) low.refuseDepth({ start: tooDeep.from, end: tooDeep.from + 1 });
-  if (low.tooDeep) {
-    low.keep(low.diagnostics.filter((finding) => finding.code === "E0190"));
-    return;
-  }
   const tokens = scan(low.text);
   const isRecord = (offset: number): boolean => opensRecord(tree, offset);
   const brackets = findBracketProblems(low.text, tokens, isRecord).slice(0, FINDINGS_MAX);
-  const found = new Findings(low, tokens);
   const regions = brackets.map((problem) => ({
     start: problem.region.start,
     end: Math.max(problem.region.end, endOfOpened(tree, problem)),
@@ -45,6 +41,7 @@ export function findSyntaxErrors(low: Lowering, tree: Tree): void {
     bracketsOnly: problem.at.text === "{" && problem.kind === "unclosed" &&
       !isRecord(problem.at.start),
   }));
+  const found = new SyntaxErrors(low, tokens, brackets);
   for (const problem of brackets) found.add(problem.at.start, explainBracket(low.text, problem));
   for (const error of errors) {
     if (found.isFull) break;
@@ -53,7 +50,10 @@ export function findSyntaxErrors(low: Lowering, tree: Tree): void {
     if (!error.isBracket) found.explain(error);
   }
   if (found.isEmpty) found.explain(errors[0]);
-  found.finish(brackets);
+  const lost = regions.filter((region) => !region.bracketsOnly);
+  const offsets = errors.filter((error) => !error.isBracket).map((error) => error.from);
+  found.breakText(offsets, lost);
+  return found;
 }
 
 /** Whether the parser stopped anywhere: quick, because most programs are well formed. */
@@ -117,22 +117,36 @@ function opensRecord(tree: Tree, offset: number): boolean {
   }
 }
 
-/** The findings of one text, at most one for each line. */
-class Findings {
+/** What is wrong with one text: at most one finding for each line. */
+export class SyntaxErrors {
   readonly #byLine = new Map<number, Finding>();
   /** Lines whose first error is a consequence, and so all others of them. */
   readonly #silent = new Set<number>();
   readonly #lines: LineIndex;
   readonly #masked: string;
-  constructor(readonly low: Lowering, readonly tokens: readonly Token[]) {
+  #broken: BrokenText | null = null;
+
+  /**
+   * @param low The lowering that the findings go to.
+   * @param tokens The tokens of its text.
+   * @param brackets The brackets without a partner.
+   */
+  constructor(
+    readonly low: Lowering,
+    readonly tokens: readonly Token[],
+    readonly brackets: readonly BracketProblem[],
+  ) {
     this.#lines = new LineIndex(low.text);
     this.#masked = maskText(low.text, tokens);
   }
+
+  /** Whether there is no finding yet. */
 
   get isEmpty(): boolean {
     return this.#byLine.size === 0;
   }
 
+  /** Whether more findings would not be told. */
   get isFull(): boolean {
     return this.#byLine.size >= FINDINGS_MAX;
   }
@@ -198,15 +212,40 @@ class Findings {
     return false;
   }
 
+  /** Marks what lowering is to keep away from: where the parser stopped, and unclosed brackets. */
+  breakText(offsets: readonly number[], lost: readonly Span[]): void {
+    const places = [...this.#byLine.values()].map((finding) => finding.span);
+    const stops = offsets.map((start) => ({ start, end: start }));
+    this.#broken = new BrokenText(this.#lines, offsets, [...places, ...stops, ...lost]);
+    this.low.broken = this.#broken;
+  }
+
+  /** The names that stand in what could not be read. */
+  get unreadNames(): ReadonlySet<string> {
+    const words = this.#broken?.wordsOf(this.tokens) ?? new Set<string>();
+    // What follows an unclosed brace may have ended up inside a block.
+    const first = Math.min(...this.brackets.map(({ at }) => at.start));
+    for (const token of this.tokens) {
+      if (token.kind === "word" && token.start > first) words.add(token.text);
+    }
+    return words;
+  }
+
   /** Puts the findings into the lowering, together with those of its own that still hold. */
-  finish(brackets: readonly BracketProblem[]): void {
-    const own = this.low.diagnostics.filter((finding) => {
-      const start = this.#lineOf(finding.span.start);
-      if (this.#byLine.has(start)) return false;
-      const { code } = finding;
-      if (code === "E0132") return false;
+  finish(): void {
+    if (this.low.tooDeep) {
+      this.low.keep(this.low.diagnostics.filter((finding) => finding.code === "E0190"));
+      return;
+    }
+    const seen = new Set<string>();
+    const own = this.low.diagnostics.filter(({ code, span }) => {
+      // Statements that a broken one had swallowed are lowered twice.
+      const key = `${code} ${span.start} ${span.end}`;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      if (code === "E0132" || this.#broken?.isBroken(span)) return false;
       const misplaced = code === "E0124" || code === "E0125";
-      return !(misplaced && brackets.some(({ at }) => at.start < finding.span.start));
+      return !(misplaced && this.brackets.some(({ at }) => at.start < span.start));
     });
     this.low.keep(own.slice(0, FINDINGS_MAX));
     for (const finding of this.#byLine.values()) this.low.report(finding);

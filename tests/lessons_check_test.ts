@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { analyse } from "../mod.ts";
-import { memoryHost } from "../../runtime/std/mod.ts";
-import { Intent } from "../../runtime/intent.ts";
-import { makeWorld } from "../../runtime/world.ts";
-import { checkLessons } from "./lessons_check.ts";
-import type { Lesson } from "./lesson.ts";
+import { analyse } from "../lang/mod.ts";
+import { memoryHost } from "../runtime/std/mod.ts";
+import { Intent } from "../runtime/intent.ts";
+import { makeWorld } from "../runtime/world.ts";
+import { checkLessons } from "../lang/diagnostics/lessons_check.ts";
+import type { Lesson } from "../lang/diagnostics/lesson.ts";
 
 const intent = new Intent();
 const { tables } = makeWorld({ host: memoryHost(), intent });
@@ -32,8 +32,11 @@ Deno.test("every lesson's wrong program has its finding, and its right program n
 
 Deno.test("every code of the checker has a lesson", async () => {
   const codes = new Set<string>();
-  const folders = [new URL("../check/", import.meta.url), new URL("../modules/", import.meta.url)];
-  const files = [new URL("../mod.ts", import.meta.url)];
+  const folders = [
+    new URL("../lang/check/", import.meta.url),
+    new URL("../lang/modules/", import.meta.url),
+  ];
+  const files = [new URL("../lang/mod.ts", import.meta.url)];
   for (const folder of folders) {
     try {
       for (const entry of Deno.readDirSync(folder)) {
