@@ -20,7 +20,7 @@ import { isModest } from "../types/size.ts";
 import { Solver } from "../types/solver.ts";
 import { type OperatorName, resolve, type Type } from "../types/type.ts";
 import type { Reason, Why } from "../types/why.ts";
-import type { Definition, LocalDef } from "./definition.ts";
+import type { Definition, FunctionDef, LocalDef } from "./definition.ts";
 import type { Report } from "./report.ts";
 import type { Resolution } from "./resolve.ts";
 import type { TypeNames } from "./type_names.ts";
@@ -34,6 +34,10 @@ export interface Frame {
   /** Why `return` must give it. */
   readonly returnReason: Reason;
   readonly role: "top" | "fn" | "step" | "workflow" | "lambda";
+  /** The declared function it belongs to; null at the top level. */
+  readonly owner: FunctionDef | null;
+  /** What happens in it is recorded: a step, a checkpoint. */
+  readonly isRecorded: boolean;
   loops: number;
 }
 
@@ -122,6 +126,8 @@ export class Context {
       returns: null,
       returnReason: { kind: "plain" },
       role: "top",
+      owner: null,
+      isRecorded: false,
       loops: 0,
     };
   }

@@ -8,7 +8,7 @@
  * @module
  */
 import { nearest } from "../diagnostics/nearest.ts";
-import type { Expr, FunctionDecl, Lambda, Param, Statement } from "../syntax/ast.ts";
+import type { Annotation, Expr, FunctionDecl, Lambda, Param, Statement } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
 import { functionOf, isCon, optionOf } from "../types/build.ts";
 import { effectOf, effectsIn, newEffect, setWaits } from "../types/effect.ts";
@@ -19,6 +19,7 @@ import { checkBinding } from "./blocks.ts";
 import type { Context, Frame } from "./context.ts";
 import type { FunctionDef, LocalDef } from "./definition.ts";
 import { check, infer } from "./expressions.ts";
+import { checkPolicy } from "./policies.ts";
 import { bindPattern } from "./patterns.ts";
 
 /** Says at which depth the functions of a block are declared, before its statements are checked. */
@@ -211,11 +212,14 @@ function checkBody(c: Context, definition: FunctionDef, type: FunctionType): voi
     returns: type.returns,
     returnReason,
     role: decl.role,
+    owner: definition,
+    isRecorded: decl.role === "step",
     loops: 0,
   };
   c.inFrame(frame, () => {
     bindParams(c, decl.params, type.params);
     check(c, decl.body, type.returns, returnReason);
+    checkFallbacks(c, decl, type.returns, returnReason);
   });
 }
 
@@ -263,12 +267,12 @@ export function inferLambda(c: Context, lambda: Lambda, expected: FunctionType |
 /**
  * The type of a function made in place: a lambda, or the block after a call.
  *
- * @param owner the node it belongs to
+ * @param node the node it belongs to
  * @param bind binds its parameters
  */
 export function inferBody(
   c: Context,
-  owner: object,
+  node: object,
   body: Expr,
   params: readonly Type[],
   returns: Type,
@@ -276,10 +280,11 @@ export function inferBody(
   at: Span | null = null,
 ): FunctionType {
   const effect = newEffect(c.solver.level);
-  c.functionEffects.set(owner, effect);
+  c.functionEffects.set(node, effect);
   const returnReason: Reason = { kind: "return", at, callee: null };
   const role = c.frame.role === "workflow" ? "workflow" : "lambda";
-  c.inFrame({ effect, returns, returnReason, role, loops: 0 }, () => {
+  const { owner, isRecorded } = c.frame;
+  c.inFrame({ effect, returns, returnReason, role, owner, isRecorded, loops: 0 }, () => {
     bind();
     // A value that is thrown away need not be Nil.
     if (isCon(resolve(returns), "Nil") && at === null) infer(c, body);
@@ -288,7 +293,21 @@ export function inferBody(
   return functionOf(params, returns, effect);
 }
 
-const ANNOTATIONS = ["retry", "timeout", "circuit", "fallback", "limit", "cache", "isolate"];
+/** What `@fallback(value)` gives stands for a result of the function. */
+function checkFallbacks(c: Context, decl: FunctionDecl, returns: Type, reason: Reason): void {
+  for (const annotation of decl.annotations) {
+    const value = fallbackOf(annotation);
+    if (value !== null) check(c, value, returns, reason);
+  }
+}
+
+function fallbackOf(annotation: Annotation): Expr | null {
+  if (annotation.name.name !== "fallback") return null;
+  const found = annotation.args.find(({ name }) => name === null || name.name === "value");
+  return found?.value ?? null;
+}
+
+const ANNOTATIONS = ["retry", "timeout", "circuit", "fallback", "limit", "cache"];
 
 /** Checks the annotations above a function. */
 export function checkAnnotations(c: Context, decl: FunctionDecl): void {
@@ -300,6 +319,6 @@ export function checkAnnotations(c: Context, decl: FunctionDecl): void {
         hint: near === null ? `there are ${ANNOTATIONS.join(", ")}` : `did you mean @${near}?`,
       });
     }
-    for (const arg of annotation.args) infer(c, arg.value);
+    checkPolicy(c, annotation, fallbackOf(annotation));
   }
 }
