@@ -6,7 +6,7 @@
  *    with the version of its row; what this process changes, it sees at once.
  * 2. Of the callers that miss one key at once, in this process and in others, one computes; the
  *    others get its value, or its error. If it is stopped by its own scope, another one computes.
- * 3. Only values are cached, never errors.
+ * 3. Only values are cached, never errors. What cannot be read any more counts as not there.
  *
  * @module
  */
@@ -15,6 +15,7 @@ import { currentScope, type Scope } from "../resilience/scope.ts";
 import { storeOf } from "../resilience/world_store.ts";
 import type { Found, Store } from "../store/store.ts";
 import type { ConstructorLookup } from "../store/decoding.ts";
+import { ZixirError } from "../values/error.ts";
 import type { Slot } from "../values/slot.ts";
 import {
   type CacheEvent,
@@ -339,13 +340,30 @@ export class Cache {
       if (counts) this.#memoryHits++;
       return known.value;
     }
-    const value = await row.value(lookup);
+    let value: Slot;
+    try {
+      value = await row.value(lookup);
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      if (counts) this.#misses++;
+      return undefined;
+    }
     const { version, expiresAt, size } = row;
     this.#memory.set(key.id, { value, version, expiresAt, checkedAt: now }, size + ENTRY_BYTES);
     if (counts) this.#storeHits++;
     return value;
   }
 }
+
+/**
+ * Whether a stored value is there but of no use: damaged, of a newer format, or of a type that the
+ * program has changed since. It is then computed anew.
+ */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof ZixirError && UNREADABLE.has(error.code);
+}
+
+const UNREADABLE: ReadonlySet<string> = new Set(["E0651", "E0654", "E0657"]);
 
 /** A value in memory. */
 interface Remembered {

@@ -5,7 +5,7 @@ import { withStorePath } from "../../tests/support/stores.ts";
 import { inWorld } from "../../tests/support/worlds.ts";
 import { timeout } from "../resilience/mod.ts";
 import { openStore } from "../store/mod.ts";
-import { Float, type Slot, Tuple, ZixirError } from "../values/mod.ts";
+import { Float, inspect, makeConstructor, type Slot, Tuple, ZixirError } from "../values/mod.ts";
 import { Cache, type CacheEvent, cacheOf, currentCache, LOCK_MS, TRUST_MS } from "./mod.ts";
 import { Lru } from "./lru.ts";
 
@@ -208,6 +208,19 @@ Deno.test("cachedStep() says of each call hit or miss, and why it missed", async
       "miss: argument n is gone",
       "miss: it expired or was deleted",
     ]);
+  });
+});
+
+Deno.test("a value of a type that was changed since is computed anew", async () => {
+  await inWorld(async ({ store }) => {
+    const before = makeConstructor("Shape", "Circle", 0, ["r"]);
+    const after = makeConstructor("Shape", "Circle", 0, ["x", "y"]);
+    await new Cache(store).put("k", before.build([1]));
+    const cache = new Cache(store);
+    assertEquals(await cache.get("k", () => after), undefined);
+    const value = await cache.cached("k", { lookup: () => after }, () => after.build([1, 2]));
+    assertEquals(inspect(value), "Circle(1, 2)");
+    assertEquals(inspect((await new Cache(store).get("k", () => after))!), "Circle(1, 2)");
   });
 });
 

@@ -56,11 +56,13 @@ export interface Selector {
 /** The largest value a row holds, in bytes. */
 export const VALUE_BYTES_MAX = 65_536;
 
-/** The most a commit holds: bytes of keys and values, changes, conditions. */
-export const COMMIT_MAX = { bytes: 819_200, mutations: 1000, checks: 100 } as const;
+/** The most a commit holds: bytes of keys and values, changes, conditions on every database. */
+export const COMMIT_MAX = { bytes: 819_200, mutations: 1000, checks: 10 } as const;
 
 /** An open database. */
 export interface Database {
+  /** The most conditions this one takes in a commit. */
+  readonly checksMax: number;
   /** Rows by key, `null` where there is none; all of one moment. At most 10 keys. */
   read(keys: readonly Key[]): Promise<(Row | null)[]>;
   /** Rows in order of their keys. */

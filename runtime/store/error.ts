@@ -25,7 +25,8 @@ import { ZixirError } from "../values/error.ts";
  */
 export function storeError(thrown: unknown, location: string, doing: string): ZixirError {
   if (thrown instanceof ZixirError) return thrown;
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  // The package appends a native backtrace to some messages.
+  const text = (thrown instanceof Error ? thrown.message : String(thrown)).split("\n")[0];
   const name = thrown instanceof Error ? thrown.name : "";
   const found = CAUSES.find(({ pattern }) => pattern.test(`${name}: ${text}`));
   const { code, why, hint } = found ?? { code: "E0650", why: text, hint: undefined };

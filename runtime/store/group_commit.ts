@@ -89,7 +89,7 @@ export class GroupCommitter {
       bytes += one.bytes;
       mutations += one.mutations.length;
       const fits = bytes <= GROUP_BYTES && mutations <= COMMIT_MAX.mutations &&
-        checked.size + one.checks.length <= COMMIT_MAX.checks;
+        checked.size + one.checks.length <= this.#database.checksMax;
       if (group.length > 0 && (!fits || !isApart(one, written, checked))) break;
       group.push(one);
       for (const { key } of one.mutations) written.add(keyId(key));

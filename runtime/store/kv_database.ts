@@ -30,10 +30,10 @@ export type KvKind = "builtin" | "package";
  * @throws whatever Deno KV throws; `storeError` says it in words
  */
 export async function openKvDatabase(location: string, kind?: KvKind): Promise<Database> {
-  if ((kind ?? kvInUse()) === "builtin") return new KvDatabase(await Deno.openKv(location));
+  if ((kind ?? kvInUse()) === "builtin") return new KvDatabase(await Deno.openKv(location), 100);
   const { openKv } = await import("npm:@deno/kv@0.14.0");
   const url = /^https?:/.test(location);
-  return new KvDatabase(await openKv(location, { implementation: url ? "remote" : "sqlite" }));
+  return new KvDatabase(await openKv(location, { implementation: url ? "remote" : "sqlite" }), 10);
 }
 
 /** The implementation that is used where none is asked for. */
@@ -68,10 +68,12 @@ interface Atomic {
 }
 
 class KvDatabase implements Database {
+  readonly checksMax: number;
   readonly #kv: Kv;
 
-  constructor(kv: object) {
+  constructor(kv: object, checksMax: number) {
     this.#kv = kv as Kv;
+    this.checksMax = checksMax;
   }
 
   async read(keys: readonly Key[]): Promise<(Row | null)[]> {

@@ -25,6 +25,8 @@ import {
 
 /** A database that lives in this object. */
 export class MemoryDatabase implements Database {
+  /** See {@linkcode Database.checksMax}. */
+  readonly checksMax = 100;
   readonly #rows = new Map<string, Row>();
   readonly #order: Key[] = [];
   readonly #now: () => number;

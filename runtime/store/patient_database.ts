@@ -27,6 +27,11 @@ export class PatientDatabase implements Database {
     this.#busyMs = busyMs;
   }
 
+  /** See {@linkcode Database.checksMax}. */
+  get checksMax(): number {
+    return this.#database.checksMax;
+  }
+
   /** See {@linkcode Database.read}. */
   read(keys: readonly Key[]): Promise<(Row | null)[]> {
     return patiently(() => this.#database.read(keys), this.#location, "read", this.#busyMs);

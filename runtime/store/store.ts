@@ -17,6 +17,7 @@ import type { Slot } from "../values/slot.ts";
 import { Blobs, type SweepResult } from "./blobs.ts";
 import {
   type Check,
+  COMMIT_MAX,
   type Database,
   type Key,
   type Mutation,
@@ -205,7 +206,7 @@ export class Store {
   /**
    * Makes one change, whole or not at all. Large values are stored before.
    *
-   * @param write conditions and changes
+   * @param write conditions and changes; of conditions and large values together at most 10
    * @returns the version of the rows written, `null` when a condition did not hold
    * @throws {ZixirError} kind `store`, also when a value cannot be stored
    */
@@ -216,6 +217,13 @@ export class Store {
       for (const { key, version } of write.checks ?? []) checks.push({ key: rowKey(key), version });
       const own = checks.length;
       const mutations = await this.#mutations(write, checks);
+      if (checks.length > COMMIT_MAX.checks) {
+        throw new ZixirError(
+          "store",
+          `one commit takes at most ${COMMIT_MAX.checks} conditions and large values together`,
+          { code: "E0650" },
+        );
+      }
       const version = await commit(checks, mutations);
       if (version !== null || checks.length === own) return version;
       // A large value may have been swept meanwhile; then it is stored once more.
@@ -352,11 +360,14 @@ export class Store {
   /** The changes of a write; checks that stored large values still are there are added. */
   async #mutations(write: Write, checks: Check[]): Promise<Mutation[]> {
     const mutations: Mutation[] = [];
+    let inlineLeft = COMMIT_INLINE_BYTES;
     for (const { key, value, expireInMs } of write.sets ?? []) {
       const pieces = encode(value);
       const expiresAt = expireInMs === undefined ? Infinity : this.#now() + expireInMs;
       const row = rowKey(key);
-      if (byteCount(pieces) + FRAME_BYTES_MAX <= INLINE_BYTES_MAX) {
+      const bytes = byteCount(pieces) + FRAME_BYTES_MAX;
+      if (bytes <= Math.min(INLINE_BYTES_MAX, inlineLeft)) {
+        inlineLeft -= bytes;
         mutations.push({ key: row, value: packFrame(pieces, expiresAt), expireInMs });
       } else {
         const { blobs } = await this.#opened();
@@ -476,6 +487,9 @@ const ROOT: Key = ["zixir"];
 
 /** Rows up to here hold their value themselves. */
 const INLINE_BYTES_MAX = VALUE_BYTES_MAX - 1024;
+
+/** Values held by the rows of one commit, all together; what is more is stored apart. */
+const COMMIT_INLINE_BYTES = COMMIT_MAX.bytes - 2 * VALUE_BYTES_MAX;
 
 /** Most keys of one read. */
 const READ_MAX = 10;

@@ -144,6 +144,17 @@ for (const database of DATABASES) {
     });
   });
 
+  Deno.test(`store (${database}): one commit holds more than the database lets it`, async () => {
+    await withStore(database, async (store) => {
+      const texts = Array.from({ length: 20 }, (_, i) => (i + 10 + "").repeat(25_000));
+      await store.commit({ sets: texts.map((value, i) => ({ key: ["t", i], value })) });
+      const found = await store.getMany(texts.map((_, i) => ["t", i]));
+      assertEquals(found.map((f) => f!.value), texts);
+      const sets = Array.from({ length: 11 }, (_, i) => ({ key: ["n", i], value: noise(9000, i) }));
+      await assertRejects(() => store.commit({ sets }), ZixirError, "at most 10");
+    });
+  });
+
   Deno.test(`store (${database}): one large value set by many at once is stored once`, async () => {
     await withStore(database, async (store) => {
       const value = noise(20_000, 3);
