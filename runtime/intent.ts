@@ -18,6 +18,7 @@ import type {
   PyHandle,
   Python,
   PythonFacts,
+  SyncCallOptions,
   ValueHooks,
 } from "../specialist/mod.ts";
 import type { Entry, Table } from "./table.ts";
@@ -82,10 +83,14 @@ export class Intent {
     return await python.importModule(module, bounds());
   }
 
-  /** `object.name` of a Python object. */
-  async getField(object: PyHandle, name: string): Promise<Slot> {
+  /**
+   * `object.name` of a Python object: at once, since the checker cannot tell a field of a Python
+   * object from one of a record; a promise only where Python runs in workers alone.
+   */
+  getField(object: PyHandle, name: string): Slot | Promise<Slot> {
     tick();
-    return await object.getattr(name, bounds()) as Slot;
+    if (!object.synchronous) return object.getattr(name, bounds()) as Promise<Slot>;
+    return object.getattrSync(name, timeLeft()) as Slot;
   }
 
   /** `object(args)` of a Python object. */
@@ -109,10 +114,11 @@ export class Intent {
     return await object.callMethod(name, args, keywords, bounds()) as Slot;
   }
 
-  /** `object[key]` of a Python object. */
-  async getIndex(object: PyHandle, key: Slot): Promise<Slot> {
+  /** `object[key]` of a Python object, as {@linkcode Intent.getField}. */
+  getIndex(object: PyHandle, key: Slot): Slot | Promise<Slot> {
     tick();
-    return await object.index(key, bounds()) as Slot;
+    if (!object.synchronous) return object.index(key, bounds()) as Promise<Slot>;
+    return object.indexSync(key, timeLeft()) as Slot;
   }
 
   /** What Python was found, for `zixir doctor`; starts it. */
@@ -191,6 +197,12 @@ function entryOf({ name, type, doc, example, run }: EngineOperation): Entry {
   const call = run as (...args: unknown[]) => unknown;
   const boxing = (...args: unknown[]) => boxed(call(...args) as RecordSlot, floats);
   return { name, type, doc, example, run: floats.length === 0 ? call : boxing };
+}
+
+/** When a call made now and waited for has to end. */
+function timeLeft(): SyncCallOptions | undefined {
+  const { remainingMs } = currentScope();
+  return remainingMs === Infinity ? undefined : { deadlineMs: remainingMs };
 }
 
 /** Names of the Float fields of the record that a function of this type gives; none for others. */

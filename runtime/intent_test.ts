@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { engineCall, engineTable } from "../engine/mod.ts";
 import { PyHandle } from "../specialist/mod.ts";
 import { engineModule, Intent } from "./intent.ts";

@@ -44,6 +44,8 @@ export interface HandleOwner {
     keywords?: Keywords,
     options?: SyncCallOptions,
   ): unknown;
+  /** Whether `requestSync` is possible. */
+  readonly synchronous: boolean;
   /** Says that a handle is no longer used. */
   released(id: number): void;
 }
@@ -101,8 +103,8 @@ export class PyHandle implements Disposable {
     return await this.#owner.request("g", this.#use(), name, [], undefined, options);
   }
   /** As {@linkcode PyHandle.getattr}. */
-  getattrSync(name: string): unknown {
-    return this.#owner.requestSync("g", this.#use(), name, []);
+  getattrSync(name: string, options?: SyncCallOptions): unknown {
+    return this.#owner.requestSync("g", this.#use(), name, [], undefined, options);
   }
 
   /** Sets an attribute. */
@@ -155,8 +157,8 @@ export class PyHandle implements Disposable {
     return await this.#owner.request("i", this.#use(), "", [key], undefined, options);
   }
   /** As {@linkcode PyHandle.index}. */
-  indexSync(key: unknown): unknown {
-    return this.#owner.requestSync("i", this.#use(), "", [key]);
+  indexSync(key: unknown, options?: SyncCallOptions): unknown {
+    return this.#owner.requestSync("i", this.#use(), "", [key], undefined, options);
   }
 
   /** `object[key] = value`. */
@@ -238,6 +240,11 @@ export class PyHandle implements Disposable {
   #use(): number {
     if (this.#released) throw new PythonError("E0512", `${this} was released`);
     return this.#id;
+  }
+
+  /** Whether the operations with `Sync` at their end are possible: not with workers only. */
+  get synchronous(): boolean {
+    return this.#owner.synchronous;
   }
 
   /** Lets go of the object now instead of at collection; the handle cannot be used any more. */

@@ -158,6 +158,10 @@ class OpenedPython implements Python, HandleOwner {
     return channel.requestSync(this.#codec, operation, owner, path, args, keywords, options);
   }
 
+  get synchronous(): boolean {
+    return this.#home === undefined;
+  }
+
   released(id: number): void {
     if (this.#home !== undefined) this.#home.released(id);
     else shared?.released(id);
