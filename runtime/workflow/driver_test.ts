@@ -111,6 +111,12 @@ const PROGRAMS: Record<string, (effects: Effects) => WorkflowProgram> = {
       const big = await step("big", effects.step("big", () => new Float64Array(40_000).fill(0.5)));
       return [time, await step("len", effects.step("len", () => (big as Float64Array).length))];
     }),
+  "more recorded values than a commit takes": (effects) =>
+    program(["a", "b"], async () => {
+      let sum = 0;
+      for (let i = 0; i < 2100; i++) sum += run().recorded(site("n"), () => i) as number;
+      return [sum, await step("a", effects.step("a")), await step("b", effects.step("b"))];
+    }),
 };
 
 for (const [what, make] of Object.entries(PROGRAMS)) {

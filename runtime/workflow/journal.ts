@@ -76,6 +76,9 @@ export type KeptValue = Uint8Array | { readonly row: number; readonly bytes: num
 /** Values up to this many bytes lie in their entry, so that a resume reads them along. */
 const INLINE_BYTES_MAX = 2048;
 
+/** Notes committed at a time, at most. */
+const NOTES_MAX = 500;
+
 /** The journal of one run that this process drives. */
 export class Journal {
   readonly #store: Store;
@@ -128,6 +131,9 @@ export class Journal {
   /** Adds an entry that is committed with the next one that is appended, or by {@linkcode flush}. */
   note(entry: Entry, value: Slot): void {
     this.#notes.push({ ...entry, value: joined(encode(value)) });
+    // One commit takes so many and no more. The store keeps the order of commits, and a failure is
+    // thrown by the next one.
+    if (this.#notes.length >= NOTES_MAX) this.#commit([], []).catch(() => {});
   }
 
   /** Commits the notes that wait. */
