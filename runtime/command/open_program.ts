@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { resolve } from "@std/path";
 import { analyse, type Analysis } from "../../lang/mod.ts";
+import { durableWorld } from "../durable_world.ts";
 import { Intent } from "../intent.ts";
 import { loadFile } from "../program/loader.ts";
 import { constructorsOf } from "../program/workflows.ts";
@@ -13,8 +13,6 @@ import { type Host, realHost } from "../std/mod.ts";
 import type { ConstructorLookup, Store } from "../store/mod.ts";
 import type { Driver } from "../workflow/driver.ts";
 import type { RunState } from "../workflow/run_record.ts";
-import { durableFlow } from "../workflow/durable_flow.ts";
-import { makeWorld } from "../world.ts";
 import type { Invocation } from "./command.ts";
 import { writeErr, writeOut } from "./output.ts";
 import { useStore } from "./program_store.ts";
@@ -71,15 +69,13 @@ export function openProgram(
       onStop: (runId, state) => note(stopNote(runId, state)),
     });
   };
-  const flow = durableFlow({
+  const world = durableWorld({
+    host,
+    intent,
     driver: () => driver ??= makeDriver(),
-    file: file.startsWith("<") ? file : resolve(file),
-    policies: (name) => rows.get(name),
+    file,
     constructors,
   });
-  const world = makeWorld({ host, intent, flow });
-  const always = world.tables.filter(({ module }) => module === "");
-  const rows = new Map(always.flatMap(({ entries }) => entries.map((row) => [row.name, row])));
   const analysis = analyse(text, {
     file,
     host: world.tables,

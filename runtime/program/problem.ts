@@ -20,9 +20,13 @@ export interface Problem {
   readonly message: string;
   /** The file as the user named it; null where the problem has no place. */
   readonly file: string | null;
+  /** Line of its first character, from 1. */
   readonly line: number | null;
+  /** Column of its first character in code points, from 1. */
   readonly column: number | null;
+  /** Line of the place behind its last character. */
   readonly endLine: number | null;
+  /** Column of the place behind its last character. */
   readonly endColumn: number | null;
   /** What to do about it, where that is known. */
   readonly hint?: string;
@@ -34,8 +38,11 @@ export interface Problem {
 export interface ProblemFrame {
   /** The function's name, or `<program>`. */
   readonly name: string;
+  /** File of the call. */
   readonly file: string;
+  /** Line of the call, from 1. */
   readonly line: number;
+  /** Column of the call, from 1. */
   readonly column: number;
 }
 
