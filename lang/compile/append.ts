@@ -1,14 +1,15 @@
 /**
- * `xs = xs + [x]` in constant time, amortised.
+ * `xs = xs + [x]` and `m = map.set(m, key, value)` in constant time, amortised.
  *
- * Lists do not change, so joining copies. A variable that a program grows this way holds its list in
- * two JS variables: the list itself, or null, and a private array (`$a` behind the name) that takes
- * the new elements. The list is made from the array when it is next read as a whole.
+ * Lists and maps do not change, so both copy. A variable that a program grows this way holds its
+ * value in two JS variables: the value itself, or null, and a private array or object (`$a` behind
+ * the name) that takes what is new. The value is made from it when it is next read as a whole.
  *
  * Invariants
- * 1. At least one of the two is not null. Where the list is not null it has the variable's value.
- * 2. An array that became visible as the list is not pushed to any more: reading a plain list hands
- *    the array over and forgets it. A flat list is a copy of its array, which stays in use.
+ * 1. At least one of the two is not null. Where the value is not null it is the variable's value.
+ * 2. An array or object that became visible as the value is not changed any more: reading a plain
+ *    list or a map hands it over and forgets it. A flat list is a copy of its array, which stays in
+ *    use.
  *
  * @module
  */
@@ -25,7 +26,7 @@ import { as } from "./arithmetic.ts";
 import { slotOf, valueOf } from "./expression.ts";
 import { computed, type Value } from "./represent.ts";
 import type { Scope } from "./scope.ts";
-import { elementOf, listKind } from "./shape.ts";
+import { argumentOf, elementOf, listKind } from "./shape.ts";
 import type { Unit } from "./unit.ts";
 import { containsNode } from "./walk.ts";
 
@@ -45,6 +46,31 @@ function joinedItems(unit: Unit, expr: AssignExpr, value: Expr): Expr | null {
   const { left, right } = value;
   if (left.kind !== "name" || unit.conversionOf(left) !== undefined) return null;
   return unit.checked.symbolOf(left) === unit.checked.symbolOf(expr) ? right : null;
+}
+
+/** An entry that an assignment sets in its own variable. */
+export interface SetEntry {
+  readonly key: Expr;
+  readonly value: Expr;
+}
+
+/** The entry that `m = map.set(m, key, value)` sets, or null for any other assignment. */
+export function setEntry(unit: Unit, expr: AssignExpr): SetEntry | null {
+  const { value: call } = expr;
+  if (expr.op !== null || call.kind !== "call" || call.callee.kind !== "field") return null;
+  const callee = unit.checked.symbolOf(call.callee);
+  if (callee?.kind !== "host" || callee.module !== "map" || callee.entry.name !== "set") {
+    return null;
+  }
+  const plan = unit.checked.argumentsOf(call);
+  if (plan?.length !== 3 || plan.some((item, i) => item !== call.args[i]?.value)) return null;
+  const [map, key, value] = plan as readonly Expr[];
+  if (map.kind !== "name" || unit.checked.symbolOf(map) !== unit.checked.symbolOf(expr)) {
+    return null;
+  }
+  if (unit.conversionOf(call) !== undefined || unit.conversionOf(map) !== undefined) return null;
+  const assigns = [key, value].some((part) => containsNode(part, (node) => node.kind === "assign"));
+  return assigns ? null : { key, value };
 }
 
 /**
@@ -67,7 +93,9 @@ export function grownVariables(unit: Unit, module: Module): ReadonlySet<number> 
       const symbol = unit.checked.symbolOf(node);
       if (symbol?.kind === "local") {
         if (depths.get(symbol.id) !== depth) assignedInside.add(symbol.id);
-        if (appendedItems(unit, node) !== null) grown.add(symbol.id);
+        if (appendedItems(unit, node) !== null || setEntry(unit, node) !== null) {
+          grown.add(symbol.id);
+        }
       }
     }
     for (const key in node) {
@@ -90,12 +118,17 @@ const CLOSURES: ReadonlySet<string> = new Set([
   "checkpoint",
 ]);
 
-/** How the list of a variable that grows is held; null for a variable that is held as any other. */
-export function growthOf(unit: Unit, symbol: LocalSymbol): "plain" | "f64" | null {
+/** How a variable that grows is held: as an array, as an array of raw doubles, as an object. */
+export type Growth = "plain" | "f64" | "map";
+
+/** How a variable that grows is held; null for a variable that is held as any other. */
+export function growthOf(unit: Unit, symbol: LocalSymbol): Growth | null {
   if (!symbol.mutable || symbol.file !== unit.checked.file) return null;
   if (unit.input.session && symbol.topLevel) return null;
   if (!unit.grown.has(symbol.id)) return null;
-  const element = elementOf(unit.typeOfLocal(symbol));
+  const type = unit.typeOfLocal(symbol);
+  if (argumentOf(type, "Map") !== null) return "map";
+  const element = elementOf(type);
   const kind = element === null ? "mixed" : listKind(element);
   return kind === "mixed" ? null : kind;
 }
@@ -105,22 +138,44 @@ export function arrayName(name: string): string {
   return `${name}$a`;
 }
 
-/** The whole list of a variable that grows. */
-export function grownList(scope: Scope, name: string, growth: "plain" | "f64"): Value {
+/** The whole value of a variable that grows. */
+export function grownValue(scope: Scope, name: string, growth: Growth): Value {
   const array = arrayName(name);
-  const make = growth === "plain"
-    ? `(${name} = ${array}, ${array} = null, ${name})`
-    : `(${name} = ${scope.unit.helper("floatsOf")}(${array}))`;
+  const make = growth === "f64"
+    ? `(${name} = ${scope.unit.helper("floatsOf")}(${array}))`
+    : `(${name} = ${array}, ${array} = null, ${name})`;
   return computed(`(${name} !== null ? ${name} : ${make})`, "slot", { pure: true });
 }
 
-/** The variable's list or its array, whichever there is, to read an element or the length of. */
-export function grownElements(name: string): Value {
+/** The variable's value or what it grows in, whichever there is, to read a part or the size of. */
+export function grownParts(name: string): Value {
   return computed(`(${name} ?? ${arrayName(name)})`, "slot", { pure: true });
 }
 
+/** Writes an assignment that grows its variable; false when it does something else. */
+export function growTo(scope: Scope, expr: AssignExpr, name: string, growth: Growth): boolean {
+  if (growth === "map") {
+    const entry = setEntry(scope.unit, expr);
+    if (entry === null) return false;
+    setIn(scope, name, entry);
+    return true;
+  }
+  const items = appendedItems(scope.unit, expr);
+  if (items === null) return false;
+  append(scope, name, growth, items);
+  return true;
+}
+
+function setIn(scope: Scope, name: string, { key, value }: SetEntry): void {
+  const object = arrayName(name);
+  const values = scope.inOrder([() => slotOf(scope, key), () => slotOf(scope, value)]);
+  const [k, v] = values.map((each) => scope.keep(each).code);
+  scope.emit(`${scope.unit.helper("put")}(${object} ??= { ...${name} }, ${k}, ${v});`);
+  scope.emit(`${name} = null;`);
+}
+
 /** Writes the appending of elements. */
-export function append(
+function append(
   scope: Scope,
   name: string,
   growth: "plain" | "f64",

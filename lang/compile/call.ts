@@ -17,16 +17,16 @@ import { mark } from "./code.ts";
 import {
   argumentLists,
   awaited,
-  elementsOf,
   finalType,
   helper,
+  partsOf,
   slotOf,
   valueOf,
 } from "./expression.ts";
 import { conventionOf, thunk } from "./function.ts";
 import { atom, computed, type Rep, type Value } from "./represent.ts";
-import type { Destination, Scope } from "./scope.ts";
-import { elementOf, isCon } from "./shape.ts";
+import type { Cursor, Destination, Scope } from "./scope.ts";
+import { argumentOf, elementOf, isCon } from "./shape.ts";
 import type { Unit } from "./unit.ts";
 
 /** The value of a call. */
@@ -65,6 +65,12 @@ export function tailCall(scope: Scope, call: CallExpr, to: Destination): boolean
   // All arguments are evaluated before the first parameter changes.
   const changing = values.map((value, i) => ({ value, name: tail.params[i].name }))
     .filter(({ value, name }) => value.code !== name);
+  for (const { cursor, skip } of cursorMoves(scope, call)) {
+    const at = changing.findIndex(({ name }) => name === tail.params[cursor.index].name);
+    if (skip !== null && at >= 0) changing.splice(at, 1);
+    const offset = computed(skip === null ? "0" : `${cursor.offset} + ${skip}`);
+    changing.push({ value: offset, name: cursor.offset });
+  }
   if (changing.length === 1) {
     scope.emit(`${changing[0].name} = ${changing[0].value.code};`);
   } else {
@@ -140,8 +146,35 @@ function functionCall(scope: Scope, call: CallExpr, symbol: FunctionSymbol): Val
   const { name, by } = unit.version(symbol, call.callee, both && waits);
   const { params, returns } = conventionOf(symbol, by);
   const args = argumentValues(scope, call, params).map((value) => value.code);
+  if (scope.self?.name === name) handOn(scope, call, args, params.length);
   const code = `${mark(call.span)}${name}(${trimmed(args).join(", ")})`;
   return computed(awaited(scope, call, code), returns);
+}
+
+/** Replaces tails among the arguments of a self call by the list and a cursor behind them all. */
+function handOn(scope: Scope, call: CallExpr, args: string[], count: number): void {
+  const moves = cursorMoves(scope, call);
+  if (moves.every(({ skip }) => skip === null)) return;
+  while (args.length < count) args.push("undefined");
+  for (const { cursor, skip } of moves) {
+    if (skip !== null) args[cursor.index] = cursor.list;
+    args.push(skip === null ? "0" : `${cursor.offset} + ${skip}`);
+  }
+}
+
+/** For each parameter with a cursor: how far a self call moves it, or null for another list. */
+function cursorMoves(
+  scope: Scope,
+  call: CallExpr,
+): { readonly cursor: Cursor; readonly skip: number | null }[] {
+  const { unit } = scope;
+  const plan = unit.checked.argumentsOf(call) ?? call.args.map((arg) => arg.value);
+  return (scope.self?.cursors ?? []).map((cursor) => {
+    const expr = plan[cursor.index];
+    const symbol = expr?.kind === "name" ? unit.checked.symbolOf(expr) : undefined;
+    const tail = symbol?.kind === "local" ? scope.tailOf(symbol.id) : null;
+    return { cursor, skip: tail !== null && tail.cursor === cursor ? tail.skip : null };
+  });
 }
 
 function constructorCall(scope: Scope, call: CallExpr, symbol: ConstructorSymbol): Value {
@@ -152,12 +185,16 @@ function constructorCall(scope: Scope, call: CallExpr, symbol: ConstructorSymbol
   return computed(`new ${Class}(${args.map((arg) => arg.code).join(", ")})`, "slot", { pure });
 }
 
+/** Entries that read a map and keep nothing of it. */
+const BORROWERS: ReadonlySet<string> = new Set([".len", ".keys", ".values", "map.get"]);
+
 function hostCall(scope: Scope, call: CallExpr, symbol: HostSymbol): Value {
   const { unit } = scope;
   const { params, returns } = conventionOf(symbol);
   const length = lengthOf(scope, call, symbol);
   if (length !== null) return length;
-  const values = argumentValues(scope, call, params);
+  const path = `${symbol.module}.${symbol.entry.name}`;
+  const values = argumentValues(scope, call, params, BORROWERS.has(path));
   const known = knownHostCall(scope, call, symbol, values);
   if (known !== null) return known;
   if (symbol.module !== "math") scope.longParts++;
@@ -173,7 +210,7 @@ function lengthOf(scope: Scope, call: CallExpr, symbol: HostSymbol): Value | nul
   if (symbol.module !== "" || symbol.entry.name !== "len" || call.args.length !== 1) return null;
   const [{ value }] = call.args;
   if (elementOf(finalType(scope, value)) === null) return null;
-  const list = elementsOf(scope, value);
+  const list = partsOf(scope, value);
   const range = { lo: 0, hi: 2 ** 32 };
   return computed(`${list.code}.length`, "slot", { pure: list.pure, range });
 }
@@ -232,7 +269,12 @@ function valueCall(scope: Scope, call: CallExpr): Value {
  * The arguments in the callee's order, held as its convention asks, evaluated in the order in which
  * they are written. One left to its default is `undefined`.
  */
-function argumentValues(scope: Scope, call: CallExpr, reps: readonly Rep[]): Value[] {
+function argumentValues(
+  scope: Scope,
+  call: CallExpr,
+  reps: readonly Rep[],
+  borrows = false,
+): Value[] {
   const { unit } = scope;
   const plan: readonly ArgumentPlan[] = unit.checked.argumentsOf(call) ??
     call.args.map((arg) => arg.value);
@@ -243,7 +285,11 @@ function argumentValues(scope: Scope, call: CallExpr, reps: readonly Rep[]): Val
   const repOfItem = (item: Expr): Rep => repAt(plan.indexOf(item));
   const order = inOrder ? given : written;
   const values = scope.inOrder(
-    order.map((item) => () => as(scope, valueOf(scope, item), repOfItem(item))),
+    order.map((item) => () => {
+      const isLent = borrows && argumentOf(finalType(scope, item), "Map") !== null;
+      const value = isLent ? partsOf(scope, item) : valueOf(scope, item);
+      return as(scope, value, repOfItem(item));
+    }),
   );
   const byExpr = new Map<Expr, Value>(
     order.map((item, i) => [item, inOrder ? values[i] : scope.keep(values[i])]),

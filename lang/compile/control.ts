@@ -24,14 +24,7 @@ import type {
 import type { LocalSymbol } from "../check/checked.ts";
 import { resolve, type Type } from "../types/type.ts";
 import { as } from "./arithmetic.ts";
-import {
-  append,
-  appendedItems,
-  arrayName,
-  grownDeclaration,
-  grownList,
-  growthOf,
-} from "./append.ts";
+import { arrayName, grownDeclaration, grownValue, growthOf, growTo } from "./append.ts";
 import { tailCall } from "./call.ts";
 import { mark } from "./code.ts";
 import { convert } from "./convert.ts";
@@ -280,15 +273,14 @@ function assign(scope: Scope, expr: AssignExpr): void {
   const rep = repOf(type);
   const name = unit.localRef(symbol);
   const growth = growthOf(unit, symbol);
-  const items = growth === null ? null : appendedItems(unit, expr);
-  if (growth !== null && items !== null) return append(scope, name, growth, items);
+  if (growth !== null && growTo(scope, expr, name, growth)) return;
   if (expr.op === null) {
     evaluate(scope, expr.value, { kind: "assign", name, rep, via: [] });
     if (growth !== null) scope.emit(`${arrayName(name)} = null;`);
     return;
   }
   const [left, right] = scope.inOrder([
-    () => growth === null ? variable(name, rep) : grownList(scope, name, growth),
+    () => growth === null ? variable(name, rep) : grownValue(scope, name, growth),
     () => valueOf(scope, expr.value),
   ]);
   const value = binaryOf(
@@ -344,9 +336,11 @@ function matchTo(scope: Scope, expr: MatchExpr, to: Destination): void {
   const type = finalType(scope, expr.subject);
   scope.emit("{");
   const subject = scope.keep(valueOf(scope, expr.subject));
-  const failure = `throw ${mark(expr.span)}${scope.unit.helper("noMatch")}(${
-    as(scope, subject, "slot").code
-  });`;
+  const cursor = scope.cursorOf(subject.code);
+  const shown = cursor === undefined
+    ? as(scope, subject, "slot").code
+    : `${cursor.list}.slice(${cursor.offset})`;
+  const failure = `throw ${mark(expr.span)}${scope.unit.helper("noMatch")}(${shown});`;
   clausesTo(scope, expr.clauses, subject, type, to, failure);
   scope.emit("}");
 }

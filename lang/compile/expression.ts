@@ -18,9 +18,10 @@ import type {
   StringLit,
   TupleField,
 } from "../syntax/ast.ts";
+import type { LocalSymbol } from "../check/checked.ts";
 import { resolve, type Type } from "../types/type.ts";
 import { arithmetic, type ArithmeticOp, as, comparison, negate, type Typed } from "./arithmetic.ts";
-import { grownElements, grownList, growthOf } from "./append.ts";
+import { grownParts, grownValue, growthOf } from "./append.ts";
 import { callValue } from "./call.ts";
 import { mark } from "./code.ts";
 import { evaluate } from "./control.ts";
@@ -30,8 +31,8 @@ import { checkpointValue, parallelForValue, parallelValue } from "./flow.ts";
 import { functionValue, lambdaValue } from "./function.ts";
 import type { Helper } from "./helpers.ts";
 import { atom, computed, NIL, repOf, type Value, variable } from "./represent.ts";
-import type { Scope } from "./scope.ts";
-import { elementOf, isCon, isOpen, listKind } from "./shape.ts";
+import type { Cursor, Scope } from "./scope.ts";
+import { argumentOf, elementOf, isCon, isOpen, listKind } from "./shape.ts";
 import { isSimple, soleExpression } from "./simple.ts";
 
 /** The type of an expression where it stands: after the conversion the checker asked for. */
@@ -271,8 +272,10 @@ function nameValue(scope: Scope, expr: NameExpr | FieldExpr): Value {
     case "local": {
       const rep = repOf(scope.unit.typeOfLocal(symbol));
       const name = unit.localRef(symbol);
+      const tail = scope.tailOf(symbol.id);
+      if (tail !== null) return tailValue(scope, symbol, tail.cursor, tail.skip);
       const growth = growthOf(unit, symbol);
-      if (growth !== null) return grownList(scope, name, growth);
+      if (growth !== null) return grownValue(scope, name, growth);
       if (symbol.mutable) return variable(name, rep);
       return atom(name, rep, scope.ranges.get(symbol.id) ?? null);
     }
@@ -285,6 +288,16 @@ function nameValue(scope: Scope, expr: NameExpr | FieldExpr): Value {
     case "module":
       throw new Error("a module has no value");
   }
+}
+
+/** The tail of a list, made by slicing; it reads only what does not change before its use. */
+function tailValue(scope: Scope, symbol: LocalSymbol, cursor: Cursor, skip: number): Value {
+  const element = elementOf(scope.unit.typeOfLocal(symbol));
+  const from = `${cursor.offset} + ${skip}`;
+  const code = element === null || listKind(element) === "mixed"
+    ? `${scope.unit.helper("slice")}(${cursor.list}, ${from}, ${cursor.list}.length)`
+    : `${cursor.list}.slice(${from})`;
+  return { ...computed(code, "slot", { pure: true }), stable: true };
 }
 
 function fieldValue(scope: Scope, expr: FieldExpr, type: Type): Value {
@@ -341,7 +354,7 @@ function tupleFieldValue(scope: Scope, expr: TupleField): Value {
 function indexValue(scope: Scope, expr: IndexExpr): Value {
   const type = finalType(scope, expr.target);
   const [target, index] = scope.inOrder([
-    () => elementsOf(scope, expr.target),
+    () => partsOf(scope, expr.target),
     () => slotOf(scope, expr.index),
   ]);
   const resolved = resolve(type);
@@ -365,16 +378,16 @@ function indexValue(scope: Scope, expr: IndexExpr): Value {
   return computed(code, kind === "f64" ? "f64" : "slot");
 }
 
-/** A list of which only elements or the length are read. */
-export function elementsOf(scope: Scope, list: Expr): Value {
+/** A list or map of which only parts or the size are read. */
+export function partsOf(scope: Scope, collection: Expr): Value {
   const { unit } = scope;
-  if (list.kind === "name" && unit.conversionOf(list) === undefined) {
-    const symbol = unit.checked.symbolOf(list);
+  if (collection.kind === "name" && unit.conversionOf(collection) === undefined) {
+    const symbol = unit.checked.symbolOf(collection);
     if (symbol?.kind === "local" && growthOf(unit, symbol) !== null) {
-      return grownElements(unit.localRef(symbol));
+      return grownParts(unit.localRef(symbol));
     }
   }
-  return slotOf(scope, list);
+  return slotOf(scope, collection);
 }
 
 function nameable(scope: Scope, value: Value): { readonly name: string; readonly assign: string } {
@@ -412,9 +425,10 @@ function binaryValue(scope: Scope, expr: BinaryExpr, type: Type): Value {
       return atom(out, rep);
     }
   }
+  const isMap = argumentOf(finalType(scope, expr.right), "Map") !== null;
   const [l, r] = scope.inOrder([
     () => valueOf(scope, expr.left),
-    () => valueOf(scope, expr.right),
+    () => expr.op === "in" && isMap ? partsOf(scope, expr.right) : valueOf(scope, expr.right),
   ]);
   const left = { value: l, type: finalType(scope, expr.left) };
   const right = { value: r, type: finalType(scope, expr.right) };

@@ -16,11 +16,12 @@ import { hasSelfTailCall } from "./call.ts";
 import { mark } from "./code.ts";
 import { evaluate } from "./control.ts";
 import { valueOf } from "./expression.ts";
+import { cursorParams } from "./cursor.ts";
 import { stepFunction } from "./flow.ts";
 import { NO_SUBSTITUTION, substitute, type Substitution } from "./instance.ts";
 import { bindPattern } from "./pattern.ts";
 import { atom, computed, type Rep, repOf, type Value, variable } from "./represent.ts";
-import { Scope } from "./scope.ts";
+import { type Cursor, Scope } from "./scope.ts";
 import { signatureOf } from "./shape.ts";
 import { isSimple, soleExpression } from "./simple.ts";
 import type { Version } from "./unit.ts";
@@ -93,7 +94,11 @@ export function writeFunction(
       : unit.fresh("$p");
     return { param, jsName, rep: reps[i], direct };
   });
-  for (const { param, jsName, rep } of params) defaultTo(scope, param, jsName, rep);
+  const cursors = cursorParams(unit, decl).map((cursor): Cursor => {
+    const list = unit.localName(cursor.symbol);
+    return { ...cursor, list, offset: `${list}$at` };
+  });
+  scope.self = { decl, name, cursors };
   if (unit.input.countsCalls || needsTick(unit.checked.functionWaits(decl), unit.factsOf(decl))) {
     scope.emit(
       `if (--${unit.helper("budget")}.fuel < 0) ${mark(decl.name.span)}${
@@ -111,6 +116,7 @@ export function writeFunction(
     };
     scope.emit(`${label}: for (;;) {`);
   }
+  for (const { param, jsName, rep } of params) defaultTo(scope, param, jsName, rep);
   for (const { param, jsName, rep, direct } of params) {
     if (direct) continue;
     const type = unit.typeOfPattern(param.pattern);
@@ -118,7 +124,8 @@ export function writeFunction(
   }
   evaluate(scope, decl.body, { kind: "return", rep: returns, via: [] });
   if (loops) scope.emit("}");
-  const list = params.map(({ jsName }) => jsName).join(", ");
+  const hidden = cursors.map((cursor) => `${cursor.offset} = 0`);
+  const list = [...params.map(({ jsName }) => jsName), ...hidden].join(", ");
   return `${isAsync ? "async " : ""}function ${
     mark(decl.name.span)
   }${name}(${list}) {\n${scope.body()}\n}`;
@@ -214,7 +221,10 @@ export function functionValue(
   const both = unit.moduleOf(symbol.file).functionWaits(symbol.decl) === "depends";
   const { name, by } = unit.version(symbol, use, both && waits);
   const { params, returns } = conventionOf(symbol, by);
-  if (isUniform(params, returns)) return atom(name);
+  // A caller of a function value may give arguments beyond those declared: see `cursor.ts`.
+  const hidden = symbol.file === unit.checked.file &&
+    unit.within(by, () => cursorParams(unit, symbol.decl).length > 0);
+  if (isUniform(params, returns) && !hidden) return atom(name);
   return computed(uniform(scope, name, params, returns, waits), "slot", { pure: true });
 }
 

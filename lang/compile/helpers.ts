@@ -58,6 +58,7 @@ export const HELPERS = [
   "loopBound",
   // records, maps, tuples, other values
   "key",
+  "put",
   "Tuple",
   "range",
   "Duration",

@@ -187,8 +187,10 @@ class Matcher {
     const xs = this.#slot(subject);
     if (element === null) this.tests.push(this.#helper("isListValue", pattern.span, xs));
     const count = pattern.before.length + pattern.after.length;
-    if (pattern.rest === null) this.tests.push(`${xs}.length === ${count}`);
-    else if (count > 0) this.tests.push(`${xs}.length >= ${count}`);
+    const cursor = this.#scope.cursorOf(xs);
+    const start = cursor === undefined ? "" : `${cursor.offset} + `;
+    if (pattern.rest === null) this.tests.push(`${xs}.length === ${start}${count}`);
+    else if (count > 0) this.tests.push(`${xs}.length >= ${start}${count}`);
     const kind = element === null ? "mixed" : listKind(element);
     const part = element ?? ANY;
     const at = (index: string): Value => {
@@ -196,20 +198,25 @@ class Matcher {
       if (kind === "plain") return computed(`${xs}[${index}]`, "slot", { pure: true });
       return computed(this.#helper("at", pattern.span, xs, index), "slot", { pure: true });
     };
-    pattern.before.forEach((item, i) => this.#part(item, at(String(i)), part));
+    pattern.before.forEach((item, i) => this.#part(item, at(`${start}${i}`), part));
     const { rest } = pattern;
-    if (rest !== null && rest.name !== null) {
+    if (rest !== null && rest.name !== null && !this.#isUnmade(rest.name)) {
       const to = pattern.after.length === 0
         ? `${xs}.length`
         : `${xs}.length - ${pattern.after.length}`;
       const slice = kind === "mixed"
-        ? this.#helper("slice", rest.span, xs, String(pattern.before.length), to)
-        : `${xs}.slice(${pattern.before.length}, ${to})`;
+        ? this.#helper("slice", rest.span, xs, `${start}${pattern.before.length}`, to)
+        : `${xs}.slice(${start}${pattern.before.length}, ${to})`;
       this.#bind(rest.name, computed(slice), element === null ? ANY : type);
     }
     pattern.after.forEach((item, i) => {
       this.#part(item, at(`${xs}.length - ${pattern.after.length - i}`), part);
     });
+  }
+
+  /** Whether the tail of a list stays part of the list (`cursor.ts`). */
+  #isUnmade(name: Ident): boolean {
+    return this.#scope.tailOf(this.#scope.unit.checked.bindingOf(name).id) !== null;
   }
 
   #tuple(pattern: Extract<Pattern, { kind: "tuplePattern" }>, subject: Value, type: Type): void {

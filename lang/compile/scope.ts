@@ -11,6 +11,7 @@ import type { FunctionDecl } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
 import type { Type } from "../types/type.ts";
 import type { Waiting } from "../check/checked.ts";
+import type { CursorParam } from "./cursor.ts";
 import { atom, type IntRange, type Rep, type Value } from "./represent.ts";
 import type { Unit } from "./unit.ts";
 
@@ -46,6 +47,21 @@ export interface TailLoop {
   readonly params: readonly { readonly name: string; readonly rep: Rep }[];
 }
 
+/** The function being written, as it calls itself. */
+export interface SelfCalls {
+  readonly decl: FunctionDecl;
+  /** The JS name of the version. */
+  readonly name: string;
+  /** Its list parameters that have a cursor. */
+  readonly cursors: readonly Cursor[];
+}
+
+/** A list parameter with the JS variable that tells where in the list the function is. */
+export interface Cursor extends CursorParam {
+  readonly list: string;
+  readonly offset: string;
+}
+
 /** The JS statements of `break` and `continue` in a loop. */
 export interface LoopExits {
   readonly leave: string;
@@ -61,6 +77,8 @@ export class Scope {
   readonly returns: Rep;
   /** Set while tail calls of this function may jump. */
   tail: TailLoop | null = null;
+  /** Set while the body of a declared function is written, outside its closures. */
+  self: SelfCalls | null = null;
   /** Greater than 0 inside `try`, where a tail call must stay a call. */
   tryDepth = 0;
   /** Constants that hold the tags of values, by the JS name of the value. */
@@ -87,6 +105,20 @@ export class Scope {
   /** Whether something that waits as `waiting` says is awaited here. */
   awaits(waiting: Waiting): boolean {
     return waiting === "yes" || (waiting === "depends" && this.waits);
+  }
+
+  /** The cursor of a list held by a JS variable; undefined for a list used from its start. */
+  cursorOf(list: string): Cursor | undefined {
+    return this.self?.cursors.find((cursor) => cursor.list === list);
+  }
+
+  /** The cursor behind the tail of a list that is not made, with the number of elements before it. */
+  tailOf(symbolId: number): { readonly cursor: Cursor; readonly skip: number } | null {
+    for (const cursor of this.self?.cursors ?? []) {
+      const skip = cursor.tails.get(symbolId);
+      if (skip !== undefined) return { cursor, skip };
+    }
+    return null;
   }
 
   /** Adds statements, or parts of them, one per line. */

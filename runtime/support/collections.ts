@@ -11,6 +11,7 @@ import {
   integer,
   isList,
   isRecord,
+  keyIn,
   type List,
   list,
   Range,
@@ -102,6 +103,11 @@ export function items(value: Slot): readonly Slot[] {
 export function key(map: RecordSlot, name: string): Slot {
   const value = record.get(map, name);
   return value === undefined ? missingKey(map, name) : value;
+}
+
+/** Sets an entry of a map that nobody else sees yet. */
+export function put(map: { [key: string]: Slot }, name: string, value: Slot): void {
+  map[keyIn(name)] = value;
 }
 
 /** Raises kind `index` for a key or field that is not there, naming the nearest. */

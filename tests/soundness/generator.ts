@@ -136,6 +136,28 @@ const HELPERS: readonly Helper[] = [
     call: (t, part, random) => `counted(${random.int(0, 4)}, ${part(t)})`,
   },
   {
+    text: "fn folded(xs, acc): match xs { [] => acc, [h, ..t] => folded(t, acc + h) }",
+    fits: isOrdered,
+    call: (t, part) => `folded(${part({ k: "List", of: t })}, ${part(t)})`,
+  },
+  {
+    text: "fn skipped(xs): match xs { [a, _, ..t] => [a] + skipped(t), [a] => [a], _ => [] }",
+    fits: (t) => t.k === "List",
+    call: (t, part) => `skipped(${part(t)})`,
+  },
+  {
+    text: [
+      "fn tallied(xs) {",
+      'var m = {"": 0}',
+      "var before = m",
+      "for x in xs { m = map.set(m, x, (map.get(m, x) ?? 0) + 1); if len(m) == 2 { before = m } }",
+      '[len(m), len(before), m[""]]',
+      "}",
+    ].join("\n"),
+    fits: (t) => t.k === "List" && t.of.k === "Int",
+    call: (_t, part) => `tallied(${part({ k: "List", of: STRING })})`,
+  },
+  {
     text: "fn listed(x, y): [x, y]",
     fits: (t) => t.k === "List",
     call: (t, part) => {

@@ -61,6 +61,7 @@ const ENTRIES: { readonly [path: string]: FunctionValue } = {
     return i >= 0n && i < BigInt(list.length) ? list[Number(i)] : null;
   }),
   "map.get": fn(2, (m, key) => (m as Map<string, Value>).get(key as string) ?? null),
+  "map.set": fn(3, (m, key, value) => new Map(m as Map<string, Value>).set(key as string, value)),
   "list.first": fn(1, (xs) => (xs as List)[0] ?? null),
   "string.upper": fn(1, (s) => (s as string).toUpperCase()),
   assert: fn(2, (ok, message) => {
