@@ -13,21 +13,27 @@
  *
  * @module
  */
-import { nativePath } from "./kernels.ts";
+import { kernels, nativePath } from "./kernels.ts";
 
 /** Lists of this many bytes and more are large. */
 const largeBytes = 1 << 16;
 /** Bytes of large lists made in the ordinary way first. */
 const sparedBytes = 16 << 20;
 
-type Allocate = (bytes: number) => ArrayBuffer | undefined;
+type Allocate = (bytes: number, waitMs: number) => ArrayBuffer | undefined;
 
 /** After this many bytes from the pool the collector is made to look at what is unreachable. */
 const pressureBytes = 32 << 20;
+/**
+ * Lists of this many bytes and more wait for memory that is about to come back, a millisecond for each
+ * so many bytes: clearing as much fresh memory takes longer.
+ */
+const waitingBytes = 8 << 20;
 
 let ordinaryBytes = 0;
 let uncollectedBytes = 0;
-let nudge: ArrayBuffer | undefined;
+/** What makes the collector look: it checks for pressure whenever it makes a buffer itself. */
+export let pressed: ArrayBuffer | undefined;
 let allocate: Allocate | undefined;
 
 /** A list of `n` floats; its contents are arbitrary when it is large. @throws {RangeError} */
@@ -42,10 +48,19 @@ export function allocateList(n: number): Float64Array {
   uncollectedBytes += bytes;
   if (uncollectedBytes >= pressureBytes) {
     uncollectedBytes = 0;
-    nudge = new ArrayBuffer(1);
+    pressed = new ArrayBuffer(1);
   }
-  const buffer = allocate(bytes);
+  const buffer = allocate(bytes, Math.min(500, Math.floor(bytes / waitingBytes)));
   return buffer === undefined ? new Float64Array(n) : new Float64Array(buffer);
+}
+
+/**
+ * Returns the memory that the engine keeps for large results to come to the system.
+ *
+ * What is kept is bounded (256 MiB), so this is for programs that go on for long without the engine.
+ */
+export function releaseEngineMemory(): void {
+  if (allocate !== undefined) kernels().zx_pool_trim();
 }
 
 /** The pool's function; one that never gives anything where there is none. */

@@ -12,6 +12,7 @@
  *
  * @module
  */
+export { releaseEngineMemory } from "./arena.ts";
 export { engineCall, runEngine } from "./call.ts";
 export {
   EngineError,

@@ -1,7 +1,9 @@
-//! Sorting up to 128 integers in vector registers, by bitonic merging (Batcher, AFIPS 1968).
+//! Sorting up to 128 integers in vector registers, without a branch that depends on the data.
 //!
-//! Each vector is sorted by itself; then runs of 1, 2, 4 and 8 vectors are merged in pairs. No step
-//! depends on the data, so there are no mispredicted branches.
+//! Up to 32: each vector is sorted by itself, then runs of vectors are merged in pairs by bitonic merging
+//! (Batcher, AFIPS 1968). More: the vectors are the rows of a matrix; its columns are sorted, all
+//! eight at once, and then merged in pairs, where most steps again compare whole rows (an idea of
+//! Highway's vqsort, Blacher et al., 2022); at the end the matrix is transposed.
 
 const std = @import("std");
 const simd = @import("simd.zig");
@@ -17,8 +19,8 @@ pub fn sortSmall(keys: [*]i64, n: usize) void {
     if (n <= 8) return sortVectors(1, keys, n);
     if (n <= 16) return sortVectors(2, keys, n);
     if (n <= 32) return sortVectors(4, keys, n);
-    if (n <= 64) return sortVectors(8, keys, n);
-    return sortVectors(16, keys, n);
+    if (n <= 64) return sortMatrix(8, keys, n);
+    return sortMatrix(16, keys, n);
 }
 
 fn sortVectors(comptime count: usize, keys: [*]i64, n: usize) void {
@@ -85,6 +87,96 @@ const patterns = blk: {
     }
     break :blk result;
 };
+
+/// Sorts n <= 8 rows integers.
+fn sortMatrix(comptime rows: usize, keys: [*]i64, n: usize) void {
+    @setEvalBranchQuota(20_000);
+    std.debug.assert(n > rows * lanes / 2 and n <= rows * lanes);
+    var v: [rows]I = undefined;
+    inline for (&v, 0..) |*x, i| x.* = loadPadded(keys, i * lanes, n);
+    sortColumns(rows, &v);
+    // From here on a sorted sequence is the columns of 1, 2, 4 and then 8 lanes, one after the other.
+    inline for (.{ 1, 3, 7 }) |mask| {
+        mergeColumns(rows, mask, &v);
+        comptime var distance = (mask + 1) / 4;
+        inline while (distance > 0) : (distance /= 2) {
+            inline for (&v) |*x| x.* = exchange(distance, x.*);
+        }
+        cleanColumns(rows, &v);
+    }
+    inline for (0..rows / lanes) |block| {
+        const columns = transpose(v[block * lanes ..][0..lanes].*);
+        inline for (columns, 0..) |column, c| {
+            storeInside(keys, c * rows + block * lanes, n, column);
+        }
+    }
+}
+
+/// Sorts each column: Batcher's odd-even merge sort (Knuth, TAOCP 3, 5.2.2, algorithm M).
+inline fn sortColumns(comptime rows: usize, v: *[rows]I) void {
+    comptime var p = rows / 2;
+    inline while (p > 0) : (p /= 2) {
+        comptime var q = rows / 2;
+        comptime var r = 0;
+        comptime var d = p;
+        inline while (true) {
+            inline for (0..rows - d) |i| {
+                if (i & p == r) compareExchange(&v[i], &v[i + d]);
+            }
+            if (q == p) break;
+            d = q - p;
+            q /= 2;
+            r = p;
+        }
+    }
+}
+
+/// Compares the sequences of neighbouring groups of lanes, one of them backwards: what is at (row,
+/// lane) with what is at (rows - 1 - row, lane ^ mask). The lower lanes get the smaller.
+inline fn mergeColumns(comptime rows: usize, comptime mask: u3, v: *[rows]I) void {
+    const pattern = comptime patterns[mask];
+    inline for (0..rows / 2) |i| {
+        const a = v[i];
+        const b = v[rows - 1 - i];
+        const turned_a = @shuffle(i64, a, undefined, pattern.partner);
+        const turned_b = @shuffle(i64, b, undefined, pattern.partner);
+        v[i] = @select(i64, pattern.upper, @max(a, turned_b), @min(a, turned_b));
+        v[rows - 1 - i] = @select(i64, pattern.upper, @max(b, turned_a), @min(b, turned_a));
+    }
+}
+
+/// Sorts each column, which is bitonic.
+inline fn cleanColumns(comptime rows: usize, v: *[rows]I) void {
+    comptime var stride = rows / 2;
+    inline while (stride > 0) : (stride /= 2) {
+        inline for (0..rows) |i| {
+            if (i & stride == 0) compareExchange(&v[i], &v[i + stride]);
+        }
+    }
+}
+
+/// Rows as columns.
+inline fn transpose(rows: [lanes]I) [lanes]I {
+    var v = rows;
+    inline for (.{ 4, 2, 1 }) |d| {
+        comptime var low: @Vector(lanes, i32) = undefined;
+        comptime var high: @Vector(lanes, i32) = undefined;
+        comptime for (0..lanes) |l| {
+            // Negative indices mean the second vector.
+            low[l] = if (l & d == 0) l else ~@as(i32, l - d);
+            high[l] = if (l & d == 0) l + d else ~@as(i32, l);
+        };
+        inline for (0..lanes) |i| {
+            if (i & d == 0) {
+                const a = v[i];
+                const b = v[i + d];
+                v[i] = @shuffle(i64, a, b, low);
+                v[i + d] = @shuffle(i64, a, b, high);
+            }
+        }
+    }
+    return v;
+}
 
 /// Merges two sorted runs of `run` vectors each.
 inline fn mergeRuns(comptime run: usize, v: *[2 * run]I) void {

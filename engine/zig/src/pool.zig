@@ -34,23 +34,25 @@ pub fn take(size: usize) ?[*]align(64) u8 {
         const room = std.heap.wasm_allocator.alignedAlloc(u8, .@"64", @max(size, 1)) catch return null;
         return room.ptr;
     }
-    const class = classOf(size) orelse return null;
-    const bytes = sizeOf(class);
-    {
-        acquire();
-        defer release();
-        if (free_lists[class]) |block| {
-            free_lists[class] = block.next;
-            kept -= bytes;
-            taken += bytes;
-            return @ptrCast(@alignCast(block));
-        }
-    }
+    if (takeKept(size)) |block| return block;
+    const bytes = sizeOf(classOf(size) orelse return null);
     const block = fromSystem(bytes) orelse return null;
     acquire();
     defer release();
     taken += bytes;
     return block;
+}
+
+/// As `take`, but only a block that was used before.
+pub fn takeKept(size: usize) ?[*]align(64) u8 {
+    const class = classOf(size) orelse return null;
+    acquire();
+    defer release();
+    const block = free_lists[class] orelse return null;
+    free_lists[class] = block.next;
+    kept -= sizeOf(class);
+    taken += sizeOf(class);
+    return @ptrCast(@alignCast(block));
 }
 
 /// Gives back a block taken with the same size.
