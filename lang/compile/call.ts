@@ -14,15 +14,8 @@ import type { CallExpr, Expr, FunctionDecl } from "../syntax/ast.ts";
 import { resolve } from "../types/type.ts";
 import { as } from "./arithmetic.ts";
 import { mark } from "./code.ts";
-import {
-  argumentLists,
-  awaited,
-  finalType,
-  helper,
-  partsOf,
-  slotOf,
-  valueOf,
-} from "./expression.ts";
+import { partsOf } from "./access.ts";
+import { argumentLists, awaited, finalType, helper, slotOf, valueOf } from "./expression.ts";
 import { conventionOf, thunk } from "./function.ts";
 import { atom, computed, type Rep, type Value } from "./represent.ts";
 import type { Cursor, Destination, Scope } from "./scope.ts";

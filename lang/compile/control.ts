@@ -9,20 +9,18 @@
 import type {
   AssignExpr,
   Block,
-  Clause,
   Declaration,
   Expr,
   ForExpr,
   IfExpr,
   LetStatement,
-  MatchExpr,
   Statement,
   TryExpr,
   VarStatement,
   WhileExpr,
 } from "../syntax/ast.ts";
 import type { LocalSymbol } from "../check/checked.ts";
-import { resolve, type Type } from "../types/type.ts";
+import type { Type } from "../types/type.ts";
 import { as } from "./arithmetic.ts";
 import { arrayName, grownDeclaration, grownValue, growthOf, growTo } from "./append.ts";
 import { tailCall } from "./call.ts";
@@ -32,13 +30,13 @@ import { binaryOf, conditionOf, finalType, slotOf, valueOf } from "./expression.
 import { scheduleTo } from "./flow.ts";
 import { emitInnerFunction } from "./function.ts";
 import { checkedBody, iterate } from "./loop.ts";
-import { bindPattern, patternTest } from "./pattern.ts";
+import { clausesTo, matchTo } from "./match.ts";
+import { bindPattern } from "./pattern.ts";
 import { computed, NIL, repOf, type Value, variable } from "./represent.ts";
 import { comprehensionTo } from "./comprehension.ts";
 import { inlinedCall, inlineTo } from "./inline.ts";
 import { type Destination, DISCARD, type Scope } from "./scope.ts";
 import { isExpression, isSimple } from "./simple.ts";
-import { containsNode } from "./walk.ts";
 
 /**
  * Writes `expr` so that its value goes to `to`.
@@ -330,68 +328,6 @@ function whileTo(scope: Scope, expr: WhileExpr): void {
     scope.loops.pop();
   });
   scope.emit("}", "}");
-}
-
-function matchTo(scope: Scope, expr: MatchExpr, to: Destination): void {
-  const type = finalType(scope, expr.subject);
-  scope.emit("{");
-  const subject = scope.keep(valueOf(scope, expr.subject));
-  const cursor = scope.cursorOf(subject.code);
-  const shown = cursor === undefined
-    ? as(scope, subject, "slot").code
-    : `${cursor.list}.slice(${cursor.offset})`;
-  const failure = `throw ${mark(expr.span)}${scope.unit.helper("noMatch")}(${shown});`;
-  clausesTo(scope, expr.clauses, subject, type, to, failure);
-  scope.emit("}");
-}
-
-function clausesTo(
-  scope: Scope,
-  clauses: readonly Clause[],
-  subject: Value,
-  type: Type,
-  to: Destination,
-  failure: string,
-): void {
-  const label = scope.unit.fresh("$match");
-  const leaves = to.kind !== "return";
-  readTagOnce(scope, clauses, subject, type);
-  if (leaves) scope.emit(`${label}: {`);
-  let covered = false;
-  for (const clause of clauses) {
-    const { test, bind } = patternTest(scope, clause.pattern, subject, type);
-    scope.emit(test === null ? "{" : `if (${test}) {`);
-    bind();
-    if (clause.guard !== null) scope.emit(`if (${conditionOf(scope, clause.guard)}) {`);
-    evaluate(scope, clause.body, to);
-    if (leaves) scope.emit(`break ${label};`);
-    if (clause.guard !== null) scope.emit("}");
-    scope.emit("}");
-    if (test === null && clause.guard === null) {
-      covered = true;
-      break;
-    }
-  }
-  if (!covered) scope.emit(failure);
-  if (leaves) scope.emit("}");
-  scope.tags.delete(subject.code);
-}
-
-/** Several clauses that ask for the constructor of a value ask a constant for its tag. */
-function readTagOnce(
-  scope: Scope,
-  clauses: readonly Clause[],
-  subject: Value,
-  type: Type,
-): void {
-  const asking = clauses.filter(({ pattern }) =>
-    containsNode(pattern, (node) => node.kind === "constructorPattern", () => false)
-  );
-  const resolved = resolve(type);
-  if (asking.length < 2 || resolved.kind !== "con" || !resolved.id.includes("#")) return;
-  const tag = scope.unit.fresh("$tag");
-  scope.emit(`const ${tag} = ${subject.code}.$c.tag;`);
-  scope.tags.set(subject.code, tag);
 }
 
 function tryTo(scope: Scope, expr: TryExpr, to: Destination): void {

@@ -6,33 +6,29 @@
  *
  * @module
  */
-import type {
-  BinaryExpr,
-  Expr,
-  FieldExpr,
-  IfExpr,
-  IndexExpr,
-  ListExpr,
-  NameExpr,
-  RecordExpr,
-  StringLit,
-  TupleField,
-} from "../syntax/ast.ts";
-import type { LocalSymbol } from "../check/checked.ts";
-import { resolve, type Type } from "../types/type.ts";
+import type { BinaryExpr, Expr, IfExpr } from "../syntax/ast.ts";
+import type { Type } from "../types/type.ts";
+import { fieldValue, indexValue, nameValue, partsOf, tupleFieldValue } from "./access.ts";
 import { arithmetic, type ArithmeticOp, as, comparison, negate, type Typed } from "./arithmetic.ts";
-import { grownParts, grownValue, growthOf } from "./append.ts";
 import { callValue } from "./call.ts";
 import { mark } from "./code.ts";
 import { evaluate } from "./control.ts";
 import { convert } from "./convert.ts";
 import { descriptor } from "./descriptor.ts";
 import { checkpointValue, parallelForValue, parallelValue } from "./flow.ts";
-import { functionValue, lambdaValue } from "./function.ts";
+import { lambdaValue } from "./function.ts";
 import type { Helper } from "./helpers.ts";
-import { atom, computed, NIL, repOf, type Value, variable } from "./represent.ts";
-import type { Cursor, Scope } from "./scope.ts";
-import { argumentOf, elementOf, isCon, isOpen, listKind } from "./shape.ts";
+import {
+  floatLiteral,
+  intLiteral,
+  listValue,
+  propertyKey,
+  recordValue,
+  stringValue,
+} from "./literal.ts";
+import { atom, computed, NIL, repOf, type Value } from "./represent.ts";
+import type { Scope } from "./scope.ts";
+import { argumentOf, elementOf, isCon } from "./shape.ts";
 import { isSimple, soleExpression } from "./simple.ts";
 
 /** The type of an expression where it stands: after the conversion the checker asked for. */
@@ -181,219 +177,6 @@ function hoisted(scope: Scope, expr: Expr, type: Type): Value {
   const rep = repOf(type);
   evaluate(scope, expr, { kind: "assign", name, rep, via: [] }, true);
   return atom(name, rep);
-}
-
-function intLiteral(value: bigint): Value {
-  const safe = value <= BigInt(Number.MAX_SAFE_INTEGER) &&
-    value >= -BigInt(Number.MAX_SAFE_INTEGER);
-  if (!safe) return atom(`${value}n`);
-  const n = Number(value);
-  return atom(n < 0 ? `(${n})` : String(n), "slot", { lo: n, hi: n });
-}
-
-function floatLiteral(value: number): string {
-  if (Object.is(value, -0)) return "(-0)";
-  return value < 0 ? `(${value})` : String(value);
-}
-
-function stringValue(scope: Scope, expr: StringLit): Value {
-  if (expr.parts.every((part) => typeof part === "string")) {
-    return atom(JSON.stringify(expr.parts.join("")));
-  }
-  const values = scope.inOrder(expr.parts.map((part) => () => {
-    if (typeof part === "string") return atom(JSON.stringify(part));
-    const value = valueOf(scope, part);
-    const type = finalType(scope, part);
-    if (isCon(type, "String") || isCon(type, "Int")) return value;
-    const name = value.rep === "f64" ? "floatText" : "display";
-    return computed(`${scope.unit.helper(name)}(${value.code})`, "slot", { pure: value.pure });
-  }));
-  const first = expr.parts[0];
-  const codes = values.map((value) => value.code);
-  // A JS `+` joins text only from where it has met a string.
-  const startsAsText = typeof first === "string";
-  return computed(`(${startsAsText ? "" : '"" + '}${codes.join(" + ")})`, "slot", {
-    pure: values.every((value) => value.pure),
-  });
-}
-
-function listValue(scope: Scope, expr: ListExpr, type: Type): Value {
-  const element = elementOf(type);
-  const kind = element === null ? "mixed" : listKind(element);
-  const make = kind === "f64" ? valueOf : slotOf;
-  const items = scope.inOrder(expr.items.map((item) => () => make(scope, item)));
-  const pure = items.every((item) => item.pure);
-  if (kind === "f64") {
-    if (items.length === 0) return computed("[]", "slot", { pure: true });
-    const codes = items.map((item) => as(scope, item, "f64").code).join(", ");
-    return computed(`${scope.unit.helper("floatsOf")}([${codes}])`, "slot", { pure });
-  }
-  const codes = items.map((item) => as(scope, item, "slot").code).join(", ");
-  if (kind === "plain" || items.length === 0) return computed(`[${codes}]`, "slot", { pure });
-  return computed(`${scope.unit.helper("list")}([${codes}])`, "slot", { pure });
-}
-
-function recordValue(scope: Scope, expr: RecordExpr): Value {
-  const values = scope.inOrder(expr.entries.map((entry) => () => slotOf(scope, entry.value)));
-  const parts = expr.entries.map((entry, i) => {
-    const { code } = values[i];
-    if (entry.kind === "field") return `${propertyKey(entry.key.name)}: ${code}`;
-    const open = isOpen(finalType(scope, entry.value));
-    return open ? `...${helper(scope, "spread", entry, code)}` : `...${code}`;
-  });
-  const pure = values.every((value) => value.pure) &&
-    expr.entries.every((entry) => entry.kind === "field");
-  return computed(`({ ${parts.join(", ")} })`, "slot", { pure });
-}
-
-/** A property key in an object literal, as `runtime/values/record.ts` stores keys. */
-export function propertyKey(key: string): string {
-  const stored = storedKey(key);
-  return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(stored) ? stored : JSON.stringify(stored);
-}
-
-/** `.name` or `["a key"]`. */
-export function propertyAccess(key: string): string {
-  const stored = storedKey(key);
-  return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(stored) ? `.${stored}` : `[${JSON.stringify(stored)}]`;
-}
-
-function storedKey(key: string): string {
-  const hidden = key === "__proto__" || key.startsWith("\u0000") ||
-    (/^(0|[1-9][0-9]{0,9})$/.test(key) && Number(key) < 4294967295);
-  return hidden ? "\u0000" + key : key;
-}
-
-function nameValue(scope: Scope, expr: NameExpr | FieldExpr): Value {
-  const { unit } = scope;
-  const symbol = unit.checked.symbolOf(expr);
-  if (symbol === undefined) throw new Error(`the checker left a name without a meaning`);
-  switch (symbol.kind) {
-    case "local": {
-      const rep = repOf(scope.unit.typeOfLocal(symbol));
-      const name = unit.localRef(symbol);
-      const tail = scope.tailOf(symbol.id);
-      if (tail !== null) return tailValue(scope, symbol, tail.cursor, tail.skip);
-      const growth = growthOf(unit, symbol);
-      if (growth !== null) return grownValue(scope, name, growth);
-      if (symbol.mutable) return variable(name, rep);
-      return atom(name, rep, scope.ranges.get(symbol.id) ?? null);
-    }
-    case "function":
-    case "constructor":
-    case "host":
-      return functionValue(scope, expr, symbol);
-    case "python":
-      return atom(unit.pythonName(symbol));
-    case "module":
-      throw new Error("a module has no value");
-  }
-}
-
-/** The tail of a list, made by slicing; it reads only what does not change before its use. */
-function tailValue(scope: Scope, symbol: LocalSymbol, cursor: Cursor, skip: number): Value {
-  const element = elementOf(scope.unit.typeOfLocal(symbol));
-  const from = `${cursor.offset} + ${skip}`;
-  const code = element === null || listKind(element) === "mixed"
-    ? `${scope.unit.helper("slice")}(${cursor.list}, ${from}, ${cursor.list}.length)`
-    : `${cursor.list}.slice(${from})`;
-  return { ...computed(code, "slot", { pure: true }), stable: true };
-}
-
-function fieldValue(scope: Scope, expr: FieldExpr, type: Type): Value {
-  const { unit } = scope;
-  if (unit.checked.symbolOf(expr) !== undefined) return nameValue(scope, expr);
-  const target = finalType(scope, expr.target);
-  const value = slotOf(scope, expr.target);
-  const key = expr.name.name;
-  const resolved = resolve(target);
-  if (expr.optional) {
-    const inner = resolved.kind === "con" && resolved.id === "Option" ? resolved.args[0] : target;
-    if (!isRecordWith(inner, key)) {
-      const code = helper(scope, "anyOptionalField", expr, value.code, JSON.stringify(key));
-      return computed(awaited(scope, expr, code));
-    }
-    if (value.atom) {
-      return computed(`(${value.code} === null ? null : ${value.code}${propertyAccess(key)})`);
-    }
-    const name = scope.temp();
-    return computed(`((${name} = ${value.code}) === null ? null : ${name}${propertyAccess(key)})`);
-  }
-  if (isRecordWith(target, key)) {
-    const field = computed(`${value.code}${propertyAccess(key)}`, "slot", { pure: value.pure });
-    if (repOf(type) === "slot") return field;
-    // Unboxing reads its operand twice, so a name is cheaper than the helper.
-    const name = scope.temp();
-    const unbox = scope.unit.helper("unbox");
-    return computed(
-      `(typeof (${name} = ${field.code}) === "number" ? ${name} : ${unbox}(${name}))`,
-      "f64",
-      { pure: value.pure },
-    );
-  }
-  const code = helper(scope, "anyField", expr, value.code, JSON.stringify(key));
-  return computed(awaited(scope, expr, code));
-}
-
-/** Whether a record of this type surely has the field. */
-function isRecordWith(type: Type, key: string): boolean {
-  const t = resolve(type);
-  return t.kind === "record" && t.fields.has(key);
-}
-
-function tupleFieldValue(scope: Scope, expr: TupleField): Value {
-  const value = slotOf(scope, expr.target);
-  const target = resolve(finalType(scope, expr.target));
-  if (target.kind === "tuple" && expr.index < target.items.length) {
-    return computed(`${value.code}.items[${expr.index}]`, "slot", { pure: value.pure });
-  }
-  const code = helper(scope, "anyTupleField", expr, value.code, String(expr.index));
-  return computed(awaited(scope, expr, code));
-}
-
-function indexValue(scope: Scope, expr: IndexExpr): Value {
-  const type = finalType(scope, expr.target);
-  const [target, index] = scope.inOrder([
-    () => partsOf(scope, expr.target),
-    () => slotOf(scope, expr.index),
-  ]);
-  const resolved = resolve(type);
-  if (resolved.kind === "con" && resolved.id === "Map") {
-    return computed(helper(scope, "key", expr, target.code, index.code));
-  }
-  const element = elementOf(type);
-  if (element === null || !isCon(finalType(scope, expr.index), "Int")) {
-    const code = helper(scope, "anyIndex", expr, target.code, index.code);
-    return computed(awaited(scope, expr, code));
-  }
-  const kind = listKind(element);
-  if (kind === "mixed") return computed(helper(scope, "at", expr, target.code, index.code));
-  // One name each, so that the bounds check and the access read the same values.
-  const values = [target, index].map((value) => nameable(scope, value));
-  const [xs, i] = values.map((value) => value.name);
-  const prefix = values.map((value) => value.assign).join("");
-  const lower = index.range !== null && index.range.lo >= 0 ? "" : `${i} >= 0 && `;
-  const slow = helper(scope, kind === "f64" ? "indexFloat" : "indexPlain", expr, xs, i);
-  const code = `(${prefix}${lower}${i} < ${xs}.length ? ${xs}[${i}] : ${slow})`;
-  return computed(code, kind === "f64" ? "f64" : "slot");
-}
-
-/** A list or map of which only parts or the size are read. */
-export function partsOf(scope: Scope, collection: Expr): Value {
-  const { unit } = scope;
-  if (collection.kind === "name" && unit.conversionOf(collection) === undefined) {
-    const symbol = unit.checked.symbolOf(collection);
-    if (symbol?.kind === "local" && growthOf(unit, symbol) !== null) {
-      return grownParts(unit.localRef(symbol));
-    }
-  }
-  return slotOf(scope, collection);
-}
-
-function nameable(scope: Scope, value: Value): { readonly name: string; readonly assign: string } {
-  if (value.stable) return { name: value.code, assign: "" };
-  const name = scope.temp();
-  return { name, assign: `${name} = ${value.code}, ` };
 }
 
 function binaryValue(scope: Scope, expr: BinaryExpr, type: Type): Value {

@@ -14,8 +14,9 @@ import type {
 } from "../syntax/ast.ts";
 import { as } from "./arithmetic.ts";
 import { codeHash } from "./code_hash.ts";
-import { argumentLists, awaited, helper, propertyKey, slotOf } from "./expression.ts";
+import { argumentLists, awaited, helper, slotOf } from "./expression.ts";
 import { closure, defaultTo, thunk, uniformEntry, writeFunction } from "./function.ts";
+import { propertyKey } from "./literal.ts";
 import { computed, type Rep, type Value, variable } from "./represent.ts";
 import { Scope } from "./scope.ts";
 import type { Unit } from "./unit.ts";

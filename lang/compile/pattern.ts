@@ -14,7 +14,7 @@ import { as } from "./arithmetic.ts";
 import { mark } from "./code.ts";
 import { needsConversion } from "./convert.ts";
 import { descriptor } from "./descriptor.ts";
-import { propertyAccess } from "./expression.ts";
+import { propertyAccess } from "./literal.ts";
 import { atom, computed, repOf, type Value } from "./represent.ts";
 import type { Scope } from "./scope.ts";
 import { elementOf, hasIdentityEquality, isCon, listKind } from "./shape.ts";
