@@ -94,7 +94,8 @@ export function checkModule(module: Module, options: CheckOptions): CheckedFile 
   const before = options.before ?? null;
   const result = builtInResult(options.file);
   const scope = new Scope(before?.scope ?? preludeScope(host, result));
-  const typeNames = new TypeNames(report, options.file, result, before?.typeNames ?? null);
+  const earlierTypes = options.before === undefined ? undefined : before?.typeNames ?? null;
+  const typeNames = new TypeNames(report, options.file, result, earlierTypes);
   const registry = new Map<string, UserType>(before?.registry ?? [[result.id, result]]);
   declareAll(module, options, { report, scope, typeNames, registry });
   const resolver = new Resolver(names, options.file, host);

@@ -43,6 +43,8 @@ export interface FunctionDef extends FunctionSymbol {
   type: FunctionType | null;
   /** Whether a call may wait. */
   effect: EffectNode | null;
+  /** The effect of the function in whose body it is declared. */
+  maker: EffectNode | null;
   /** A call in its body that acts on the world, outside of steps; null when there is none. */
   acts: string | null;
   /** The statements among which it is declared. */
@@ -144,6 +146,7 @@ export function newFunction(
     mentions: new Set(),
     type: null,
     effect: null,
+    maker: null,
     acts: null,
     home,
   };

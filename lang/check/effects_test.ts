@@ -32,6 +32,20 @@ Deno.test("functionWaits() is depends for what calls its parameter", () => {
   assertEquals(waits("fn f(g, x): h(g, x)\nfn h(g, x): g(x)"), "depends");
 });
 
+Deno.test("a function that makes a function out of what it is given depends on it", () => {
+  assertEquals(waits("fn f(g, h): x => h(g(x))"), "depends");
+  assertEquals(waits("fn f(g) {\n  fn inner(x): g(x)\n  inner\n}"), "depends");
+  assertEquals(waits("fn f(g, x) {\n  let y = x + 1\n  y\n}"), "no");
+  const { checked, statements } = checkText(
+    'fn f(g): x => g(x)\nlet a = f(u => http.get(u).body)\nlet b = f(x => x + 1)\n[a("u")]',
+  );
+  const uses = statements.slice(1, 3).map((each) => {
+    assert(each.kind === "let" && each.value.kind === "call" && each.value.callee.kind === "name");
+    return checked.versionOf(each.value.callee);
+  });
+  assertEquals(uses, ["yes", "no"]);
+});
+
 Deno.test("a function that only gives a waiting function back does not wait", () => {
   assertEquals(waits("fn f(u): () => http.get(u).body"), "no");
 });
@@ -64,4 +78,24 @@ Deno.test("a list of functions waits when one of them does", () => {
   const call = statements[1];
   assert(call.kind === "call");
   assertEquals(checked.waiting(call), "yes");
+});
+
+Deno.test("a function held by a constructor waits when any of that type does", () => {
+  const type = "type Task = Task(run: (Int) -> Int)";
+  const run = "fn f(t, x): match t { Task(g) => g(x) }";
+  assertEquals(waits(`${type}\n${run}\nf(Task(x => x), 1)`), "no");
+  assertEquals(waits(`${type}\n${run}\nf(Task(x => len(http.get("u").body)), 1)`), "yes");
+  assertEquals(waits(`pub ${type}\n${run}`), "yes");
+});
+
+Deno.test("a function held by a record is the caller's", () => {
+  const run = "type Job = {run: (Int) -> Int}\nfn f(j: Job, x): j.run(x)";
+  assertEquals(waits(run), "depends");
+});
+
+Deno.test("a variable that holds functions waits when one of them does", () => {
+  assertEquals(
+    waits('fn f(b) {\n  var g = x => x\n  if b { g = x => len(http.get("u").body) }\n  g(1)\n}'),
+    "yes",
+  );
 });

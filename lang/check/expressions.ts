@@ -142,6 +142,7 @@ function find(c: Context, expr: Expr): Type {
       infer(c, expr.value);
       const type = c.typeNames.read(expr.type);
       c.writtenTypes.set(expr.type, type);
+      for (const effect of effectsIn(type)) setWaits(effect);
       return type;
     }
     case "python":

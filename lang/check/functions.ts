@@ -11,7 +11,7 @@ import { nearest } from "../diagnostics/nearest.ts";
 import type { Annotation, Expr, FunctionDecl, Lambda, Param, Statement } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
 import { functionOf, isCon, optionOf } from "../types/build.ts";
-import { effectOf, effectsIn, newEffect, setWaits } from "../types/effect.ts";
+import { addMaker, effectOf, effectsIn, newEffect, setWaits } from "../types/effect.ts";
 import { generalise } from "../types/scheme.ts";
 import { type FunctionType, resolve, type Type } from "../types/type.ts";
 import type { Reason } from "../types/why.ts";
@@ -27,7 +27,9 @@ export function enterBlock(c: Context, statements: readonly Statement[]): void {
   for (const statement of statements) {
     if (statement.kind !== "function") continue;
     const definition = c.names.functions.get(statement);
-    if (definition !== undefined) definition.level = c.solver.level;
+    if (definition === undefined) continue;
+    definition.level = c.solver.level;
+    definition.maker = c.frame.effect;
   }
 }
 
@@ -165,6 +167,7 @@ function declare(c: Context, definition: FunctionDef): FunctionType {
   definition.state = "busy";
   const variables = new Map<string, Type>();
   const scope = {
+    fieldEffect: null,
     variable: (name: string): Type => {
       const known = variables.get(name);
       if (known !== undefined) return known;
@@ -186,6 +189,7 @@ function declare(c: Context, definition: FunctionDef): FunctionType {
   const type = functionOf(params, returns, effect);
   definition.type = type;
   definition.effect = effect;
+  if (definition.maker !== null) addMaker(effect, definition.maker);
   c.functionEffects.set(decl, effect);
   return type;
 }
@@ -281,6 +285,7 @@ export function inferBody(
 ): FunctionType {
   const effect = newEffect(c.solver.level);
   c.functionEffects.set(node, effect);
+  addMaker(effect, c.frame.effect);
   const returnReason: Reason = { kind: "return", at, callee: null };
   const role = c.frame.role === "workflow" ? "workflow" : "lambda";
   const { owner, isRecorded } = c.frame;

@@ -27,6 +27,7 @@ import {
   WRONG,
 } from "../types/build.ts";
 import type { Cell } from "../types/cell.ts";
+import { effectsIn, setWaits } from "../types/effect.ts";
 import { isNumber } from "../types/join.ts";
 import { strengthen } from "../types/operators.ts";
 import { typeToString } from "../types/print.ts";
@@ -305,6 +306,7 @@ function matchType(c: Context, pattern: Pattern & { kind: "typePattern" }, type:
   const found = c.solver.force(type);
   if (found.kind === "var") c.solver.bind(found as Cell, ANY);
   const shape = shapeOf(c, type);
+  for (const effect of effectsIn(wanted)) setWaits(effect);
   const target = resolve(wanted);
   const isFit = isCon(shape, "Any") || isCon(target, "Any") || isCon(target, "Wrong") ||
     (isCon(shape, "Num") && isNumber(target)) || isCon(target, "Nil") ||

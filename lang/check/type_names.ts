@@ -30,7 +30,15 @@ const PARAMETER_LEVEL = 1_000_000_000;
 export interface TypeScope {
   /** Makes the type for a lower-case name, a type variable; null where none may stand. */
   readonly variable: ((name: string) => Type) | null;
+  /**
+   * Whether functions held by a constructor's field may wait, which is the same for all values of the
+   * type: in one file that is found out, but other files may put in any. Null outside of constructors,
+   * where each use of a function type is for itself.
+   */
+  readonly fieldEffect: (() => boolean) | null;
 }
+
+const PLAIN_SCOPE: TypeScope = { variable: null, fieldEffect: null };
 
 /** The types known by name in one file. */
 export class TypeNames {
@@ -40,13 +48,20 @@ export class TypeNames {
   readonly #file: string;
   readonly #result: UserType;
   readonly #before: TypeNames | null;
+  readonly #isSession: boolean;
 
-  /** No types yet but the built-in ones (`result` among them), and those of the entry before. */
-  constructor(report: Report, file: string, result: UserType, before: TypeNames | null = null) {
+  /**
+   * No types yet but the built-in ones.
+   *
+   * @param result the built-in `Result`
+   * @param before the types of the entry before; undefined when this is no session
+   */
+  constructor(report: Report, file: string, result: UserType, before?: TypeNames | null) {
     this.#report = report;
     this.#result = result;
     this.#file = file;
-    this.#before = before;
+    this.#before = before ?? null;
+    this.#isSession = before !== undefined;
   }
 
   /** Makes a type known under its name (or the name it is imported as). */
@@ -126,7 +141,11 @@ export class TypeNames {
     info.state = "busy";
     const { decl } = info;
     const names = new Map(decl.params.map((param, i) => [param.name, info.params[i] as Type]));
-    const scope: TypeScope = { variable: null };
+    const isOpen = decl.pub || this.#isSession;
+    const scope: TypeScope = {
+      variable: null,
+      fieldEffect: decl.body.kind === "alias" ? null : () => isOpen,
+    };
     if (decl.body.kind === "alias") {
       info.alias = this.#read(decl.body.type, scope, names);
     } else {
@@ -141,7 +160,7 @@ export class TypeNames {
   }
 
   /** The type that `written` means. */
-  read(written: TypeExpr, scope: TypeScope = { variable: null }): Type {
+  read(written: TypeExpr, scope: TypeScope = PLAIN_SCOPE): Type {
     return this.#read(written, scope, null);
   }
 
@@ -160,7 +179,9 @@ export class TypeNames {
         return functionOf(
           written.params.map(inner),
           inner(written.returns),
-          newEffect(PARAMETER_LEVEL),
+          scope.fieldEffect === null
+            ? newEffect(PARAMETER_LEVEL)
+            : newEffect(0, scope.fieldEffect()),
         );
       case "recordType": {
         const fields = new Map<string, Type>();

@@ -7,6 +7,8 @@
  *    `a.raises` and in `a.copies`, because {@linkcode addEdge} and {@linkcode setWaits} carry it on.
  * 3. An instance of a generic function's effect hangs on the original by `copies`, not by `raises`:
  *    it waits if the original always waits, but not because the original's own parameters might.
+ * 4. A function made inside another hangs on it by `makers`: the outer one need not wait because the
+ *    inner one does, but there is a waiting version of the outer one wherever there is one of the inner.
  *
  * @module
  */
@@ -18,6 +20,8 @@ export interface EffectNode extends Effect {
   readonly raises: Set<EffectNode>;
   /** Instances of this effect made for calls of a generic function. */
   copies: Set<EffectNode> | null;
+  /** Effects of the functions whose bodies make the function of this effect. */
+  makers: Set<EffectNode> | null;
   /** Depth of the function it belongs to, for generalisation. */
   level: number;
   /** It belongs to something finished, such as a host table: it learns and remembers nothing more. */
@@ -34,6 +38,7 @@ export function newEffect(level = 0, waits = false, fixed = false): EffectNode {
     waits,
     raises: new Set<EffectNode>(),
     copies: null,
+    makers: null,
     level,
     fixed,
   };
@@ -71,6 +76,13 @@ export function addEdge(from: Effect, to: Effect): void {
   if (source.waits) setWaits(target);
 }
 
+/** Says that the function of effect `outer` makes the one of effect `inner` in its body. */
+export function addMaker(inner: Effect, outer: Effect): void {
+  const made = effectOf(inner);
+  const maker = effectOf(outer);
+  if (made !== maker) (made.makers ??= new Set()).add(maker);
+}
+
 /** Says that two effects are one. */
 export function uniteEffects(a: Effect, b: Effect): void {
   const left = effectOf(a);
@@ -88,6 +100,7 @@ export function uniteEffects(a: Effect, b: Effect): void {
     right.copies ??= new Set();
     for (const copy of left.copies) right.copies.add(copy);
   }
+  for (const maker of left.makers ?? []) addMaker(right, maker);
   const waits = left.waits || right.waits;
   if (waits) {
     right.waits = false;
@@ -95,7 +108,10 @@ export function uniteEffects(a: Effect, b: Effect): void {
   }
 }
 
-/** Everything that waits if one of `roots` does, the roots themselves included. */
+/**
+ * Everything that comes in two versions because one of `roots` may wait or not: what waits if it
+ * does, and the functions that make such functions. The roots themselves are included.
+ */
 export function reachable(roots: Iterable<Effect>): Set<EffectNode> {
   const seen = new Set<EffectNode>();
   const todo = [...roots].map(effectOf);
@@ -103,6 +119,7 @@ export function reachable(roots: Iterable<Effect>): Set<EffectNode> {
     if (seen.has(node)) continue;
     seen.add(node);
     for (const next of node.raises) todo.push(effectOf(next));
+    for (const next of node.makers ?? []) todo.push(effectOf(next));
   }
   return seen;
 }

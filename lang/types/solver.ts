@@ -12,7 +12,7 @@
  */
 import { ANY, INT, isCon, NEVER, optionItem, optionOf, recordOf, rowOf } from "./build.ts";
 import { Cell, type Flow, type Merge, type PendingUse, strongerBound } from "./cell.ts";
-import { addEdge, effectOf, uniteEffects } from "./effect.ts";
+import { addEdge, effectOf, setWaits, uniteEffects } from "./effect.ts";
 import { joinTypes, meetTypes } from "./join.ts";
 import { fitsBound, tryOperator } from "./operators.ts";
 import { type FunctionType, type RecordType, resolve, type Type } from "./type.ts";
@@ -310,6 +310,8 @@ export class Solver {
         for (const field of target.fields.values()) this.#absorbAny(field, why);
         break;
       case "function":
+        // Nobody knows whether a function that comes as Any waits.
+        setWaits(target.effect);
         this.#absorbAny(target.returns, why);
         break;
     }
