@@ -22,7 +22,7 @@ import {
   STRING,
   WRONG,
 } from "../types/build.ts";
-import { effectOf } from "../types/effect.ts";
+import { effectOf, effectsIn, setWaits } from "../types/effect.ts";
 import { instantiate } from "../types/scheme.ts";
 import { resolve, type Type } from "../types/type.ts";
 import type { Reason } from "../types/why.ts";
