@@ -5,7 +5,7 @@
  * @module
  */
 import type { Command } from "./command.ts";
-import { EXPLAIN_CACHE_FLAG, JSON_FLAG, PROGRAM_FLAGS, STORE_FLAG } from "./flags.ts";
+import { EXPLAIN_CACHE_FLAG, JSON_FLAG, PROGRAM_FLAGS, QUIET_FLAG, STORE_FLAG } from "./flags.ts";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -31,6 +31,27 @@ export const COMMANDS: readonly Command[] = [
     words: { min: 1, max: 1 },
     completes: "none",
     load: () => import("./eval.ts"),
+  },
+  {
+    name: "check",
+    usage: "FILE... [--types]",
+    doc: "Find what is wrong with programs, without running them",
+    flags: [
+      { name: "types", doc: "Show the types that were inferred" },
+      JSON_FLAG,
+      QUIET_FLAG,
+    ],
+    words: { min: 1, max: Infinity },
+    load: () => import("./check.ts"),
+  },
+  {
+    name: "explain",
+    usage: "[CODE]",
+    doc: "Tell what an error code means, with a program that causes it",
+    flags: [],
+    words: { min: 0, max: 1 },
+    completes: "none",
+    load: () => import("./explain.ts"),
   },
   {
     name: "runs",
