@@ -21,7 +21,7 @@ export const pythonErrorCodes = {
   E0503: "Python found, but it could not be started",
   E0504: "a Python module is not installed",
   E0505: "a value that cannot go to Python",
-  E0506: "a value that cannot come from Python",
+  E0506: "an object that cannot leave its Python process",
   E0507: "a Python worker process died",
   E0508: "Python workers died too often, the circuit is open",
   E0509: "a Python call took longer than its deadline",

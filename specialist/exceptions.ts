@@ -15,6 +15,7 @@ interface Extra {
   token?: number;
   interrupted?: boolean;
   memory?: boolean;
+  carry?: boolean;
 }
 
 /** An exception as `describe` in `bridge.py` wrote it. */
@@ -59,6 +60,12 @@ export function toPythonError(described: Described, executable: string): PythonE
     return new PythonError("E0504", `Python has no module ${extra.module}`, {
       data,
       hint: `install it: ${quote(executable)} -m pip install ${packageNames[root] ?? root}`,
+    });
+  }
+  if (extra.carry) {
+    return new PythonError("E0506", message, {
+      data,
+      hint: "make the call without isolation and memory limit, or have it give values",
     });
   }
   const text = message === "" ? type : `${type}: ${message}`;

@@ -234,6 +234,7 @@ Deno.test("Python objects are copied into the worker, results come back as handl
     ) as PyHandle[];
     assertEquals(pair.map((handle) => handle.reprSync()), ["Fraction(1, 3)", "{1: 2}"]);
     const lock = await failed(python.call("threading", "Lock", [], undefined, isolate));
+    assertEquals(lock.code, "E0506");
     assert(lock.message.includes("cannot go from one Python process to another"), lock.message);
   }));
 

@@ -641,9 +641,21 @@ def hints(error):
         extra["token"] = token
     if isinstance(error, Interrupted):
         extra["interrupted"] = True
+    if isinstance(error, CannotCarry):
+        extra["carry"] = True
     if isinstance(error, MemoryError):
         extra["memory"] = True
     return extra
+
+
+def show_crashes():
+    """Has the Python stack printed before a crash ends the process."""
+    try:
+        import faulthandler
+
+        faulthandler.enable()
+    except Exception:
+        pass  # without a usable stderr there is nowhere to print it
 
 
 def facts():

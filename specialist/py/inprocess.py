@@ -433,5 +433,6 @@ def setup(libpython, notify_address, invoke_address, main_lock, control_lock):
     sys.setswitchinterval(0.001)
     if __name__ == "_zixir":
         prepare_output()
+        show_crashes()
     threading.Thread(target=control, args=(control_lock,), daemon=True, name="zixir-control").start()
     return ctypes.addressof(shared)

@@ -264,6 +264,7 @@ def start_worker(address, home):
     its objects stay there as handles, and it is interrupted before it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is Zixir's to handle
     carry[0] = not home
+    show_crashes()
     worker = Worker(Channel(address), home)
     if home and hasattr(signal, "SIGUSR1"):
         signal.signal(signal.SIGUSR1, worker.interrupt)
