@@ -52,17 +52,27 @@ function framesOf(stack: string, fileOf: (id: string) => TracedFile | undefined)
     const file = id === undefined ? undefined : fileOf(id);
     if (file === undefined) continue;
     const span = spanAt(file.code, Number(row) - HEADER_LINES, Number(column));
-    if (span !== null) frames.push({ name: zixirName(name), place: placeOf(file, span) });
+    if (span === null || (frames.length > 0 && isDeclaredName(file.source, span))) continue;
+    frames.push({ name: zixirName(name), place: placeOf(file, span) });
   }
   return frames;
 }
 
+/**
+ * Whether a place is the name in a declaration: no call stands there, so the frame is of what the
+ * compiler put around a step or an annotated function.
+ */
+function isDeclaredName(source: string, { start }: Span): boolean {
+  return /\b(fn|step|workflow)\s+$/.test(source.slice(Math.max(0, start - 20), start));
+}
+
 /** The name of a function in the program: generated names carry a suffix behind `$`. */
 function zixirName(name: string | undefined): string {
-  const last = (name ?? "").split(/[. ]/).pop() ?? "";
+  const last = (name ?? "").replace(/ \[as .*\]$/, "").split(/[. ]/).pop() ?? "";
   if (last === "$main") return "<program>";
-  const plain = last.split("$")[0];
-  return plain === "" || plain === "eval" || plain === "<anonymous>" ? "<lambda>" : plain;
+  // A name without the suffix was made up by V8 for a function that has none.
+  const [plain, suffix] = last.split("$");
+  return plain === "" || suffix === undefined ? "<lambda>" : plain;
 }
 
 function placeOf(file: TracedFile, span: Span): SourcePlace {

@@ -9,7 +9,7 @@ import { readJournal } from "./journal.ts";
 import { runParallel } from "./parallel.ts";
 import type { WorkflowProgram } from "./program.ts";
 import { cancelRun, listRuns, readResult, readRun } from "./run_store.ts";
-import type { Run } from "./run.ts";
+import { type Run, STARTED_AFTER_MS } from "./run.ts";
 
 /** A store whose process dies at a chosen commit: it and all later ones fail. */
 class DyingStore extends Store {
@@ -189,6 +189,23 @@ Deno.test("a failure the program caught is replayed, one it did not is tried aga
   assertEquals(await driver.resume(id, () => Promise.resolve(flaky)), ["expected", "mended"]);
   assertEquals(ran, ["caught", "fails", "fails"]);
   await assertRejects(() => driver.resume(id, () => Promise.resolve(flaky)), ZixirError, "already");
+  driver.close();
+});
+
+Deno.test("a step that failed after running for a while is tried again", async () => {
+  const store = openStore(":memory:");
+  const driver = new Driver(store, { leaseMs: 1 });
+  let mended = false;
+  const slow = program(["slow"], () =>
+    step("slow", async () => {
+      await new Promise((resolve) => setTimeout(resolve, 4 * STARTED_AFTER_MS));
+      if (!mended) throw new ZixirError("user", "broken");
+      return 1;
+    }));
+  await assertRejects(() => driver.start(slow, []), ZixirError, "broken");
+  mended = true;
+  const [{ record: { id } }] = await listRuns(store);
+  assertEquals(await driver.resume(id, () => Promise.resolve(slow)), 1);
   driver.close();
 });
 

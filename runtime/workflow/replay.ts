@@ -36,7 +36,10 @@ export class Replay {
     this.#runId = runId;
     this.#crashes = crashes;
     const lastIn = new Map<string, number>();
-    entries.forEach((entry, i) => lastIn.set(branchOf(entry.path), i));
+    entries.forEach(({ kind, path }, i) => {
+      // That a step has been running for a while may be committed after it has failed.
+      if (kind !== "started") lastIn.set(branchOf(path), i);
+    });
     entries.forEach((entry, i) => {
       if (entry.kind === "started") {
         const attempt: Attempt = { startMs: entry.startMs };

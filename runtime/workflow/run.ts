@@ -119,14 +119,15 @@ export class Run {
       value = await (policies === null ? attempt() : inside().within(() =>
         policies(attempt, lost)
       ));
+      noLongerRuns();
     } catch (thrown) {
+      // Before the failure is recorded: an entry after it would say that the run went on.
+      noLongerRuns();
       const error = asZixirError(thrown);
       if (currentScope().reason === undefined) {
         await journal.append({ ...ended(), failure: failureOf(error) });
       }
       throw error;
-    } finally {
-      noLongerRuns();
     }
     currentScope().check();
     const entry = await this.#append(ended(), value);
