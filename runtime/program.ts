@@ -235,14 +235,22 @@ class Linker {
     const entry = this.#entries.get(path);
     if (entry === undefined) throw new Error(`the checker accepted ${path}, which no table has`);
     if (entry.prepare !== undefined) this.#loads.add(entry.prepare);
-    if (waiting && entry.runAsync !== undefined) return entry.runAsync;
-    return this.#flow.wrap(path, entry);
+    const isAsync = waiting && entry.runAsync !== undefined;
+    return named(isAsync ? entry.runAsync : this.#flow.wrap(path, entry), entry.name);
   }
 
   /** Loads what the entries named so far need. */
   async prepared(): Promise<void> {
     for (const load of this.#loads) await load();
   }
+}
+
+/** The function, bearing the name by which programs know it, as it shows when it is printed. */
+function named(implementation: unknown, name: string): unknown {
+  if (typeof implementation === "function" && implementation.name !== name) {
+    Object.defineProperty(implementation, "name", { value: name });
+  }
+  return implementation;
 }
 
 /** A top-level binding read by a function that was called before the binding had its value. */

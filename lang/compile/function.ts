@@ -208,7 +208,8 @@ export function functionValue(
     if (!isFunction) return atom(unit.link(`${name}.value`, symbol.name));
     const names = conventionOf(symbol).params.map((_, i) => `a${i}`).join(", ");
     const Class = unit.link(`${name}.Class`, symbol.name);
-    return atom(unit.link(`(${names}) => new ${Class}(${names})`, symbol.name));
+    const make = `(function ${symbol.name}$u(${names}) { return new ${Class}(${names}); })`;
+    return atom(unit.link(make, symbol.name));
   }
   const waits = scope.awaits(unit.checked.versionOf(use));
   if (symbol.kind === "host") {
@@ -250,5 +251,7 @@ function uniform(
   const args = params.map((rep, i) => as(scope, variable(names[i]), rep).code);
   const call = `${name}(${args.join(", ")})`;
   const result = as(scope, computed(waits ? `(await ${call})` : call, returns), "slot");
-  return `(${waits ? "async " : ""}(${names.join(", ")}) => ${result.code})`;
+  // Named, so that it shows as the function it stands for.
+  const head = `${waits ? "async " : ""}function ${name.replace(/^\$/, "").split("$")[0]}$u`;
+  return `(${head}(${names.join(", ")}) { return ${result.code}; })`;
 }

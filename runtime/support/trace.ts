@@ -50,7 +50,8 @@ function framesOf(stack: string, fileOf: (id: string) => TracedFile | undefined)
   for (const line of stack.split("\n")) {
     const [, name, id, row, column] = FRAME.exec(line) ?? [];
     const file = id === undefined ? undefined : fileOf(id);
-    if (file === undefined) continue;
+    // A wrapper in the uniform convention is no call of its own.
+    if (file === undefined || name?.endsWith("$u")) continue;
     const span = spanAt(file.code, Number(row) - HEADER_LINES, Number(column));
     if (span === null || (frames.length > 0 && isDeclaredName(file.source, span))) continue;
     frames.push({ name: zixirName(name), place: placeOf(file, span) });

@@ -35,7 +35,7 @@ export function inspect(v: Slot): string {
     case "string":
       return stringText(v);
     case "function":
-      return v.name === "" ? "<function>" : `<function ${v.name}>`;
+      return functionText(v.name);
     default:
       return v === null ? "nil" : objectText(v);
   }
@@ -66,6 +66,12 @@ export function stringText(text: string): string {
  */
 export function keyText(key: string): string {
   return NAME.test(key) ? key : stringText(key);
+}
+
+/** A compiled function bears its name in the program, then a `$` and what makes it unique. */
+function functionText(name: string): string {
+  const own = name.split("$")[0];
+  return own === "" ? "<function>" : `<function ${own}>`;
 }
 
 function objectText(v: object): string {
