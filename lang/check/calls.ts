@@ -14,8 +14,9 @@ import { instantiate } from "../types/scheme.ts";
 import { type FunctionType, resolve, type Type } from "../types/type.ts";
 import { type Context, isSoft } from "./context.ts";
 import type { Definition } from "./definition.ts";
-import { check, infer, nameOf } from "./expressions.ts";
+import { check, infer } from "./expressions.ts";
 import { demand, inferBody } from "./functions.ts";
+import { nameOf } from "./uses.ts";
 import { checkWorkflowCall } from "./workflow.ts";
 
 /** The parameters of something called by name. */

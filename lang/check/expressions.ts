@@ -3,10 +3,8 @@
  *
  * @module
  */
-import type { BinaryExpr, Expr, ListComp, NameExpr } from "../syntax/ast.ts";
-import type { Span } from "../syntax/span.ts";
+import type { Expr, ListComp } from "../syntax/ast.ts";
 import {
-  ANY,
   BOOL,
   DURATION,
   FLOAT,
@@ -16,14 +14,12 @@ import {
   NEVER,
   NIL,
   optionItem,
-  optionOf,
   RANGE,
   SIZE,
   STRING,
   WRONG,
 } from "../types/build.ts";
-import { effectOf, effectsIn, setWaits } from "../types/effect.ts";
-import { instantiate } from "../types/scheme.ts";
+import { effectsIn, setWaits } from "../types/effect.ts";
 import { resolve, type Type } from "../types/type.ts";
 import type { Reason } from "../types/why.ts";
 import { checkAssign } from "./assignments.ts";
@@ -43,13 +39,15 @@ import {
   inferTry,
   inferWhile,
 } from "./control.ts";
-import type { Definition, FunctionDef, HostDef, LocalDef } from "./definition.ts";
-import { factsOf, nilTested } from "./facts.ts";
+import { factsOf } from "./facts.ts";
 import { inferParallel, inferParallelFor, waits } from "./flow.ts";
-import { demand, inferLambda } from "./functions.ts";
+import { inferLambda } from "./functions.ts";
 import { inferOpen } from "./literals.ts";
+import { inferBinary } from "./operations.ts";
 import { bindPattern } from "./patterns.ts";
 import { checkRecord, inferField, inferIndex, inferRecord, inferTupleField } from "./records.ts";
+import { warnUnused } from "./unused.ts";
+import { inferName, noteUse } from "./uses.ts";
 import { effectsAllowed } from "./workflow.ts";
 
 /** Finds the type of an expression. */
@@ -311,158 +309,6 @@ export function inferComprehension(
   });
 }
 
-function inferName(c: Context, expr: NameExpr): Type {
-  const definition = c.names.uses.get(expr);
-  return definition === undefined ? WRONG : typeOfDefinition(c, expr, expr.span, definition);
-}
-
-/** The type of a value by name, at this use of it. */
-export function typeOfDefinition(
-  c: Context,
-  use: Expr,
-  span: Span,
-  definition: Definition,
-): Type {
-  switch (definition.kind) {
-    case "local": {
-      const narrow = c.narrowed.get(definition);
-      if (narrow !== undefined) return narrow;
-      return instance(c, use, span, definition);
-    }
-    case "function": {
-      demand(c, definition, span);
-      if (definition.state === "busy" && definition.type !== null) {
-        noteUse(c, use, definition.type);
-        return definition.type;
-      }
-      return instance(c, use, span, definition);
-    }
-    case "constructor": {
-      const { type } = instantiate(c.solver, definition.scheme, span, nameOf(definition));
-      noteUse(c, use, type);
-      return type;
-    }
-    case "host": {
-      const { type } = instantiate(c.solver, definition.scheme, span, nameOf(definition));
-      noteUse(c, use, type);
-      return asValue(definition, type);
-    }
-    case "python":
-      return ANY;
-    case "module":
-      return c.error("E0214", "name", `${definition.name} is a module, not a value`, span, {
-        hint: `use one of its names: \`${definition.name}.name\``,
-      });
-  }
-}
-
-/**
- * A function of the host as a value has only the parameters that must be given, so that
- * `map(rows, json.stringify)` fits. Its code knows the defaults of the others, except for a Float,
- * whose conversion needs a value.
- */
-function asValue({ parameters }: HostDef, type: Type): Type {
-  const found = resolve(type);
-  if (parameters === null || found.kind !== "function") return type;
-  let count = parameters.length;
-  while (count > 0) {
-    const { defaultText, isRest } = parameters[count - 1];
-    if (defaultText === null || isRest || isCon(resolve(found.params[count - 1]), "Float")) break;
-    count--;
-  }
-  return count === parameters.length ? type : { ...found, params: found.params.slice(0, count) };
-}
-
-function instance(c: Context, use: Expr, span: Span, definition: LocalDef | FunctionDef): Type {
-  const { scheme } = definition;
-  const { type, cells } = instantiate(c.solver, scheme, span, definition.name);
-  if (scheme.soft.length > 0) c.softUses.push({ expr: use, scheme, instance: cells });
-  noteUse(c, use, type);
-  return type;
-}
-
-/** How messages call what a name stands for. */
-export function nameOf(definition: Definition): string {
-  if (definition.kind !== "host") return definition.name;
-  const { module, entry } = definition;
-  return module === "" ? entry.name : `${module}.${entry.name}`;
-}
-
-function noteUse(c: Context, use: Expr, type: Type): void {
-  const current = resolve(type);
-  if (current.kind !== "function") return;
-  const effect = effectOf(current.effect);
-  if (!effect.fixed || effect.waits) c.useEffects.set(use, effect);
-}
-
-function inferBinary(c: Context, expr: BinaryExpr): Type {
-  const { op, left, right } = expr;
-  switch (op) {
-    case "&&":
-    case "||": {
-      check(c, left, BOOL, { kind: "operand", op });
-      const facts = factsOf(c, left);
-      c.withFacts(op === "&&" ? facts.whenTrue : facts.whenFalse, () => {
-        check(c, right, BOOL, { kind: "operand", op });
-      });
-      return BOOL;
-    }
-    case "??":
-      return inferCoalesce(c, left, right);
-    case "==":
-    case "!=":
-      infer(c, left);
-      infer(c, right);
-      nilTested(c, left, right);
-      return BOOL;
-    case "<":
-    case "<=":
-    case ">":
-    case ">=":
-      c.operate("<", op, infer(c, left), infer(c, right), expr.span);
-      return BOOL;
-    case "in":
-      c.operate("in", op, infer(c, left), infer(c, right), expr.span);
-      return BOOL;
-    case "**": {
-      const base = infer(c, left);
-      const power = infer(c, right);
-      const isNegative = right.kind === "unary" && right.op === "-" && right.operand.kind === "int";
-      return c.operate(isNegative ? "/" : op, op, base, power, expr.span);
-    }
-    default:
-      return c.operate(op, op, infer(c, left), infer(c, right), expr.span);
-  }
-}
-
-/** `left ?? right`: the left type without nil, or what both have in common. */
-function inferCoalesce(c: Context, left: Expr, right: Expr): Type {
-  const given = c.solver.force(infer(c, left));
-  if (given.kind === "var") {
-    const inner = c.solver.fresh();
-    c.solver.unifyQuietly(given, optionOf(inner));
-    check(c, right, inner, { kind: "operand", op: "??" });
-    return inner;
-  }
-  const inner = optionItem(given) ?? (isCon(given, "Nil") ? NEVER : given);
-  const other = infer(c, right);
-  const known = resolve(other);
-  if (isCon(known, "Never")) return inner;
-  if (isCon(resolve(inner), "Float") && isCon(known, "Int")) {
-    c.place(right, other, inner, { kind: "operand", op: "??" });
-    return inner;
-  }
-  if (known.kind === "var") {
-    c.place(right, other, inner, { kind: "operand", op: "??" });
-    return inner;
-  }
-  const joined = c.solver.fresh("branch");
-  c.solver.flow(inner, joined, { span: left.span, reason: { kind: "operand", op: "??" } });
-  c.place(right, other, joined, { kind: "operand", op: "??" });
-  c.solver.settle(joined);
-  return resolve(joined);
-}
-
 function inferRaise(c: Context, value: Expr): Type {
   const type = c.solver.force(infer(c, value));
   const isFit = type.kind === "var" || type.kind === "record" || isCon(type, "String") ||
@@ -489,54 +335,4 @@ function inferReturn(c: Context, expr: Expr & { kind: "return" }): Type {
     check(c, expr.value, returns, returnReason);
   }
   return NEVER;
-}
-
-/** Warns of a value that is made and thrown away. */
-function warnUnused(c: Context, expr: Expr): void {
-  if (!isPure(c, expr) || c.report.hasErrorIn(expr.span)) return;
-  const type = resolve(c.typeOf(expr));
-  if (isCon(type, "Nil") || isCon(type, "Never") || isCon(type, "Wrong")) return;
-  c.report.warning("W0202", "unused", "this value is not used", expr.span, {
-    hint: expr.kind === "binary" && expr.op === "=="
-      ? "to assign, write one `=`"
-      : "give it a name with `let`, or take it out",
-  });
-}
-
-/** Whether evaluating an expression surely does nothing but give a value. */
-function isPure(c: Context, expr: Expr): boolean {
-  switch (expr.kind) {
-    case "int":
-    case "float":
-    case "bool":
-    case "string":
-    case "duration":
-    case "size":
-    case "lambda":
-    case "range":
-      return true;
-    case "name":
-      return c.names.uses.get(expr)?.kind !== "python";
-    case "list":
-    case "tuple":
-      return expr.items.every((item) => isPure(c, item));
-    case "record":
-      return expr.entries.every((entry) => isPure(c, entry.value));
-    case "binary":
-      return isPure(c, expr.left) && isPure(c, expr.right);
-    case "unary":
-      return isPure(c, expr.operand);
-    case "field":
-      return c.names.uses.has(expr) || isPure(c, expr.target);
-    case "index":
-      return isPure(c, expr.target) && isPure(c, expr.index);
-    case "call": {
-      const callee = c.names.uses.get(expr.callee);
-      const isPureCall = callee?.kind === "constructor" ||
-        (callee?.kind === "host" && (callee.entry.effect ?? "pure") === "pure");
-      return isPureCall && expr.args.every((arg) => isPure(c, arg.value));
-    }
-    default:
-      return false;
-  }
 }

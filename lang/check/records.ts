@@ -24,8 +24,9 @@ import { typeToString } from "../types/print.ts";
 import { type RecordType, resolve, type Type } from "../types/type.ts";
 import type { Reason } from "../types/why.ts";
 import type { Context } from "./context.ts";
-import { check, infer, joinAll, typeOfDefinition } from "./expressions.ts";
+import { check, infer, joinAll } from "./expressions.ts";
 import { namedElsewhere } from "./method_hint.ts";
+import { typeOfDefinition } from "./uses.ts";
 
 /** The type of `{…}`: a map when a key is quoted or there are none, else a record. */
 export function inferRecord(c: Context, expr: RecordExpr): Type {

@@ -7,7 +7,7 @@
 import type { CallExpr, PythonCall } from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
 import type { Definition } from "./definition.ts";
-import { nameOf } from "./expressions.ts";
+import { nameOf } from "./uses.ts";
 
 /** Modules whose functions act on the world. */
 const ACTING = new Set(["file", "http", "process"]);

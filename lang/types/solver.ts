@@ -15,6 +15,7 @@ import { Cell, type Flow, type Merge, type PendingUse, strongerBound } from "./c
 import { addEdge, effectOf, setWaits, uniteEffects } from "./effect.ts";
 import { joinTypes, meetTypes } from "./join.ts";
 import { fitsBound, tryOperator } from "./operators.ts";
+import { decides, hasKnownLower, SETTLING } from "./settling.ts";
 import { type FunctionType, type RecordType, resolve, type Type } from "./type.ts";
 import type { Span } from "../syntax/span.ts";
 import type { Misfit, Problems, Why } from "./why.ts";
@@ -557,7 +558,7 @@ export class Solver {
     for (let again = true; again;) {
       again = false;
       const open = cells.filter((cell) => cell.solution === null && cell.level > level);
-      for (const pass of [settleHard, settleUpper, settleLinks, settleSoft]) {
+      for (const pass of SETTLING) {
         for (const cell of open) {
           if (cell.solution === null && pass(this, cell, given)) again = true;
         }
@@ -576,86 +577,10 @@ function pushed(flows: Flow[] | null, type: Type, why: Why, soft: boolean): Flow
   return list;
 }
 
-function hasKnownLower(cell: Cell): boolean {
-  return cell.lower !== null && cell.lower.some((flow) => resolve(flow.type).kind !== "var");
-}
-
 /** Whether a value of `from` is one of `to` in every representation, so that no copy is needed. */
 function isFreeConversion(from: Type, to: Type): boolean {
   if (isCon(to, "Any") || isCon(from, "Never")) return true;
   if (isCon(to, "Num")) return isCon(from, "Int") || isCon(from, "Float");
   const inner = optionItem(to);
   return inner !== null && (isCon(from, "Nil") || isFreeConversion(from, inner));
-}
-
-function settleHard(solver: Solver, cell: Cell): boolean {
-  if (!cell.lower?.some((flow) => !flow.soft && resolve(flow.type).kind !== "var")) return false;
-  solver.settle(cell);
-  return cell.solution !== null;
-}
-
-function settleUpper(solver: Solver, cell: Cell): boolean {
-  if (hasKnownLower(cell)) return false;
-  if (!cell.upper?.some((flow) => resolve(flow.type).kind !== "var")) return false;
-  solver.settle(cell);
-  return cell.solution !== null;
-}
-
-function settleLinks(solver: Solver, cell: Cell): boolean {
-  for (const flow of cell.lower ?? []) {
-    const other = resolve(flow.type);
-    if (other.kind === "var" && other !== cell) {
-      solver.bind(cell, other);
-      return true;
-    }
-  }
-  for (const flow of cell.upper ?? []) {
-    const other = resolve(flow.type);
-    if (other.kind === "var" && other !== cell) {
-      solver.bind(cell, other);
-      return true;
-    }
-  }
-  return false;
-}
-
-/**
- * An integer literal stays open only where it is calculated with an unknown, or where the unknown is
- * one that a caller gives.
- */
-function settleSoft(solver: Solver, cell: Cell, given: readonly Type[]): boolean {
-  if (cell.lower === null || cell.uses?.some(decides)) return false;
-  if (given.some((type) => unknownsIn(type).has(cell))) return false;
-  solver.settle(cell);
-  return cell.solution !== null;
-}
-
-/** Whether an operation may still say what an integer literal is to be: one with a result may. */
-function decides(use: PendingUse): boolean {
-  return !use.done && use.constraint.op !== "sized";
-}
-
-/** The unknowns in a type. */
-function unknownsIn(type: Type, found: Set<Type> = new Set()): ReadonlySet<Type> {
-  const current = resolve(type);
-  switch (current.kind) {
-    case "var":
-      found.add(current);
-      break;
-    case "con":
-      for (const arg of current.args) unknownsIn(arg, found);
-      break;
-    case "tuple":
-      for (const item of current.items) unknownsIn(item, found);
-      break;
-    case "function":
-      for (const param of current.params) unknownsIn(param, found);
-      unknownsIn(current.returns, found);
-      break;
-    case "record":
-      for (const field of current.fields.values()) unknownsIn(field, found);
-      if (current.rest !== null) unknownsIn(current.rest, found);
-      break;
-  }
-  return found;
 }
