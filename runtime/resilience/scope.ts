@@ -23,61 +23,20 @@
 
 import { allocation } from "../values/allocation.ts";
 import { asZixirError, ZixirError } from "../values/error.ts";
-import type { ConstructorLookup } from "../store/decoding.ts";
-import type { Store } from "../store/store.ts";
-import { type Clock, type Random, systemClock } from "./clock.ts";
+import { systemClock } from "./clock.ts";
 import { MemoryGauge } from "./memory_gauge.ts";
+import { bytesText, flagError, limitError, StopCode } from "./reasons.ts";
+import type { ScopeOptions, World } from "./scope_options.ts";
 import { stackDepth } from "./stack_depth.ts";
+
+export { StopCode } from "./reasons.ts";
+export type { ScopeOptions, World } from "./scope_options.ts";
 
 /** Loop turns and calls between two looks at the clock. */
 export const FUEL = 1000;
 
 /** What compiled code counts down; one object for all programs of the process. */
 export const budget: { fuel: number } = { fuel: FUEL };
-
-/** What a scope inherits from the one around it: the outside world. */
-export interface World {
-  /** Tells the time and waits. */
-  readonly clock: Clock;
-  /** Gives the jitter of retries. */
-  readonly random: Random;
-  /** Where circuits and cached values are; a store in memory when absent. */
-  readonly store?: Store;
-  /** The program's constructors of user types, to read cached values with. */
-  readonly constructors?: ConstructorLookup;
-}
-
-/** What bounds a scope; what is absent is not bounded here. */
-export interface ScopeOptions {
-  /** Replaces the outside world, for a root scope. */
-  readonly world?: World;
-  /** Milliseconds from now after which the scope is stopped with `onDeadline`. */
-  readonly timeMs?: number;
-  /** The reason given when time is up; kind `timeout` by default. */
-  readonly onDeadline?: () => ZixirError;
-  /** Bytes of memory the block may add to what is live when it begins. */
-  readonly memoryBytes?: number;
-  /** Function calls the block may make. */
-  readonly calls?: number;
-  /** Frames of synchronous calls the block may nest. */
-  readonly depth?: number;
-  /**
-   * A shared flag that another thread sets to stop the scope: element 0 is 0 while all is well, else
-   * one of {@linkcode StopCode}.
-   */
-  readonly flag?: Int32Array;
-}
-
-/** Why another thread asked to stop, as written into a scope's flag. */
-export const StopCode = {
-  none: 0,
-  /** Somebody asked (`zixir cancel`). */
-  cancelled: 1,
-  /** The run's lease was lost to another process. */
-  leaseLost: 2,
-  /** The process was asked to stop (Ctrl-C); what it runs may be taken up again later. */
-  interrupted: 3,
-} as const;
 
 /**
  * One bounded piece of running code.
@@ -437,29 +396,4 @@ function asyncStorage(): ScopeStorage {
 
 function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return typeof (value as PromiseLike<T> | null)?.then === "function";
-}
-
-function limitError(what: string, amount: string): ZixirError {
-  return new ZixirError("limit", `the limit on ${what} was reached: ${amount}`, {
-    code: "E0701",
-    data: { limit: what },
-  });
-}
-
-/** Whole units only: the exact count would say no more. */
-function bytesText(bytes: number): string {
-  return bytes < 2 ** 20 ? `${Math.ceil(bytes / 1024)}KB` : `${Math.ceil(bytes / 2 ** 20)}MB`;
-}
-
-function flagError(code: number): ZixirError {
-  switch (code) {
-    case StopCode.leaseLost:
-      return new ZixirError("workflow", "the run was taken over by another process", {
-        code: "E0603",
-      });
-    case StopCode.interrupted:
-      return new ZixirError("cancelled", "interrupted", { code: "E0609" });
-    default:
-      return new ZixirError("cancelled", "cancelled");
-  }
 }

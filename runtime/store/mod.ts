@@ -24,13 +24,13 @@ export { byteCount, encode, ENCODING_VERSION, joined } from "./encoding.ts";
 export { damaged, newerFormat, storeError } from "./error.ts";
 export type { KvKind } from "./kv_database.ts";
 export type { SweepResult } from "./blobs.ts";
+export { STORE_FORMAT, type StoreKind } from "./opening.ts";
 export {
   type Found,
   type Listed,
   type ListOptions,
   openStore,
   Store,
-  STORE_FORMAT,
   type StoreDescription,
   type StoreOptions,
   type Write,

@@ -14,11 +14,10 @@
 import { currentScope } from "../resilience/scope.ts";
 import { ZixirError } from "../values/error.ts";
 import type { Slot } from "../values/slot.ts";
-import { Blobs, type SweepResult } from "./blobs.ts";
+import type { SweepResult } from "./blobs.ts";
 import {
   type Check,
   COMMIT_MAX,
-  type Database,
   type Key,
   type Mutation,
   type Row,
@@ -26,89 +25,27 @@ import {
 } from "./database.ts";
 import { type ConstructorLookup, decode } from "./decoding.ts";
 import { byteCount, encode } from "./encoding.ts";
-import { damaged, newerFormat, storeError } from "./error.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { damaged, storeError } from "./error.ts";
 import { type Frame, FRAME_BYTES_MAX, packFrame, unpackFrame } from "./frame.ts";
-import { GroupCommitter } from "./group_commit.ts";
-import { kvInUse, type KvKind, openKvDatabase } from "./kv_database.ts";
-import { MemoryDatabase } from "./memory_database.ts";
-import { PatientDatabase, patiently } from "./patient_database.ts";
+import { kvInUse } from "./kv_database.ts";
+import { openDatabase, type Opened, ROOT, type StoreKind, storeKind } from "./opening.ts";
+import type {
+  Found,
+  Listed,
+  ListOptions,
+  StoreDescription,
+  StoreOptions,
+  Write,
+} from "./requests.ts";
 
-/** The format this Zixir writes, and the highest it reads. */
-export const STORE_FORMAT = 1;
-
-/** How to open a store. */
-export interface StoreOptions {
-  /** Whether to make a store where there is none; true by default. */
-  readonly create?: boolean;
-  /** Which implementation of Deno KV to use; the best there is by default. */
-  readonly kv?: KvKind;
-  /** Milliseconds to wait for another process that holds the store locked; 10,000 by default. */
-  readonly busyMs?: number;
-  /** Epoch milliseconds; the machine's clock by default. */
-  readonly now?: () => number;
-}
-
-/** What is stored at a key. */
-export interface Found {
-  /** The value. */
-  readonly value: Slot;
-  /** Changes with every write of the row, and grows. */
-  readonly version: string;
-}
-
-/** A row as {@linkcode Store.list} gives it; its value is read on demand. */
-export interface Listed {
-  /** Its key. */
-  readonly key: Key;
-  /** Changes with every write of the row, and grows. */
-  readonly version: string;
-  /** Bytes of the encoded value. */
-  readonly size: number;
-  /** Epoch milliseconds from which the row counts as gone; Infinity when never. */
-  readonly expiresAt: number;
-  /** Reads the value. */
-  value(lookup?: ConstructorLookup): Promise<Slot>;
-}
-
-/** What to list. */
-export interface ListOptions {
-  /** First key, inclusive. */
-  readonly start?: Key;
-  /** Key to stop before. */
-  readonly end?: Key;
-  /** Last key first. */
-  readonly reverse?: boolean;
-  /** No more rows than this. */
-  readonly limit?: number;
-}
-
-/** One atomic change of the store. */
-export interface Write {
-  /** Conditions: the version a row must have, `null` for a row that must not be there. */
-  readonly checks?: readonly Check[];
-  /** Rows to write. */
-  readonly sets?: readonly {
-    readonly key: Key;
-    readonly value: Slot;
-    /** Milliseconds after which the row counts as gone. */
-    readonly expireInMs?: number;
-  }[];
-  /** Rows to delete. */
-  readonly deletes?: readonly Key[];
-}
-
-/** What `zixir doctor` says of a store. */
-export interface StoreDescription {
-  /** Path, `:memory:` or URL. */
-  readonly location: string;
-  /** Where the rows are. */
-  readonly kind: "memory" | "file" | "url";
-  /** The format it is written in. */
-  readonly format: number;
-  /** Which implementation of Deno KV is used; `null` in memory. */
-  readonly kv: KvKind | null;
-}
+export type {
+  Found,
+  Listed,
+  ListOptions,
+  StoreDescription,
+  StoreOptions,
+  Write,
+} from "./requests.ts";
 
 /**
  * Opens a store, at once and without touching it: a mistake shows at the first use.
@@ -134,7 +71,7 @@ export class Store {
   /** Path, `:memory:` or URL. */
   readonly location: string;
   /** Where the rows are. */
-  readonly kind: "memory" | "file" | "url";
+  readonly kind: StoreKind;
   readonly #options: StoreOptions;
   readonly #now: () => number;
   #storedLarge = false;
@@ -144,7 +81,7 @@ export class Store {
   /** See {@linkcode openStore}. */
   constructor(location: string, options: StoreOptions = {}) {
     this.location = location;
-    this.kind = location === ":memory:" ? "memory" : /^https?:/.test(location) ? "url" : "file";
+    this.kind = storeKind(location);
     this.#options = options;
     this.#now = options.now ?? Date.now;
   }
@@ -407,83 +344,14 @@ export class Store {
   }
 
   #opened(): Promise<Opened> {
-    return this.#opening ??= this.#open().catch((error) => {
-      this.#opening = undefined;
-      throw storeError(error, this.location, "open");
-    });
-  }
-
-  async #open(): Promise<Opened> {
-    const { busyMs = 10_000 } = this.#options;
-    const raw = await patiently(() => this.#database(), this.location, "open", busyMs);
-    const database = this.kind === "memory" ? raw : new PatientDatabase(raw, this.location, busyMs);
-    const committer = new GroupCommitter(database);
-    const commit: Database["commit"] = (checks, mutations) => committer.commit(checks, mutations);
-    const blobs = new Blobs({
-      database: { read: (keys) => database.read(keys), list: (s) => database.list(s), commit },
-      folder: this.kind === "file" ? `${this.location}.blobs` : null,
-      now: this.#now,
-      root: ROOT,
-      fingerprint,
-    });
-    const format = await this.#format(database, commit);
-    if (format > STORE_FORMAT) {
-      database.close();
-      throw newerFormat(`the store ${this.location}`, format, STORE_FORMAT);
-    }
-    return { database, commit, blobs, format };
-  }
-
-  async #database(): Promise<Database> {
-    if (this.kind === "memory") return new MemoryDatabase(this.#now);
-    if (this.kind === "file") await this.#prepareFolder();
-    return await openKvDatabase(this.location, this.#options.kv);
-  }
-
-  async #prepareFolder(): Promise<void> {
-    if (this.#options.create === false) {
-      try {
-        await Deno.stat(this.location);
-      } catch (error) {
-        if (!(error instanceof Deno.errors.NotFound)) throw error;
-        throw new ZixirError("store", `there is no store at ${this.location}`, {
-          code: "E0650",
-          hint: "a store is made by the first workflow that runs; --store names another",
-        });
-      }
-      return;
-    }
-    const folder = this.location.replace(/[^/\\]*$/, "");
-    if (folder !== "") await Deno.mkdir(folder, { recursive: true });
-  }
-
-  /** The format of the store; a new store is given this one's. */
-  async #format(database: Database, commit: Database["commit"]): Promise<number> {
-    const key = [...ROOT, "format"];
-    for (;;) {
-      const [row] = await database.read([key]);
-      if (row !== null) {
-        // The first byte alone, so that a newer format may change all that follows.
-        return row.value[0];
-      }
-      if (
-        await commit([{ key, version: null }], [{ key, value: new Uint8Array([STORE_FORMAT]) }])
-      ) {
-        return STORE_FORMAT;
-      }
-    }
+    return this.#opening ??= openDatabase(this.location, this.#options, this.#now).catch(
+      (error) => {
+        this.#opening = undefined;
+        throw storeError(error, this.location, "open");
+      },
+    );
   }
 }
-
-interface Opened {
-  readonly database: Database;
-  readonly commit: Database["commit"];
-  readonly blobs: Blobs;
-  readonly format: number;
-}
-
-/** First part of all keys, so that a shared KV server may hold other things too. */
-const ROOT: Key = ["zixir"];
 
 /** Rows up to here hold their value themselves. */
 const INLINE_BYTES_MAX = VALUE_BYTES_MAX - 1024;
