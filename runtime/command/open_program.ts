@@ -91,7 +91,7 @@ export function openProgram(
     constructors,
     program: undefined,
     async close() {
-      (await driver)?.close();
+      await (await driver)?.close();
       await store.close();
     },
   };

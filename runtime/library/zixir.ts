@@ -171,7 +171,7 @@ export class Zixir implements AsyncDisposable {
 
   /** Ends what was begun: runs are left as they are, to be resumed, and the store is closed. */
   async close(): Promise<void> {
-    (await this.#driver)?.close();
+    await (await this.#driver)?.close();
     await this.#store.close();
   }
 

@@ -132,9 +132,10 @@ export class Driver {
   }
 
   /** Ends the thread that keeps leases. */
-  close(): void {
-    this.#heartbeat?.close();
+  async close(): Promise<void> {
+    const heartbeat = this.#heartbeat;
     this.#heartbeat = undefined;
+    await heartbeat?.close();
   }
 
   async #drive(

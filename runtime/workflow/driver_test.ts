@@ -127,7 +127,7 @@ for (const [what, make] of Object.entries(PROGRAMS)) {
     const driver = new Driver(calm);
     const expected = await driver.start(make(undisturbed), []);
     const commits = 1e9 - calm.commitsLeft;
-    driver.close();
+    await driver.close();
     await calm.close();
 
     for (let died = 1; died < commits; died++) {
@@ -136,7 +136,7 @@ for (const [what, make] of Object.entries(PROGRAMS)) {
       store.commitsLeft = died;
       const first = new Driver(store, { leaseMs: 1 });
       await first.start(make(effects), []).catch(() => {});
-      first.close();
+      await first.close();
       store.commitsLeft = Infinity;
       await new Promise((resolve) => setTimeout(resolve, 3));
 
@@ -147,7 +147,7 @@ for (const [what, make] of Object.entries(PROGRAMS)) {
       if (record.state !== "completed") {
         const second = new Driver(store, { leaseMs: 1 });
         const value = await second.resume(record.id, () => Promise.resolve(make(effects)));
-        second.close();
+        await second.close();
         assertEquals(value, expected, `value after dying at commit ${died}`);
       }
       assertEquals(await readResult(store, record.id), expected);
@@ -189,7 +189,7 @@ Deno.test("a failure the program caught is replayed, one it did not is tried aga
   assertEquals(await driver.resume(id, () => Promise.resolve(flaky)), ["expected", "mended"]);
   assertEquals(ran, ["caught", "fails", "fails"]);
   await assertRejects(() => driver.resume(id, () => Promise.resolve(flaky)), ZixirError, "already");
-  driver.close();
+  await driver.close();
 });
 
 Deno.test("a step that failed after running for a while is tried again", async () => {
@@ -206,7 +206,7 @@ Deno.test("a step that failed after running for a while is tried again", async (
   mended = true;
   const [{ record: { id } }] = await listRuns(store);
   assertEquals(await driver.resume(id, () => Promise.resolve(slow)), 1);
-  driver.close();
+  await driver.close();
 });
 
 Deno.test("a run recorded by other code is refused before anything runs", async () => {
@@ -231,13 +231,13 @@ Deno.test("a run recorded by other code is refused before anything runs", async 
   await assertRejects(() => resumeWith(make("first", "changed")), ZixirError, "first");
   await assertRejects(() => resumeWith(make("other", "hash of first")), ZixirError, "other");
   assertEquals(ran, 2, "nothing ran");
-  driver.close();
+  await driver.close();
 });
 
 Deno.test("two processes cannot drive one run, and the slower one writes nothing", async () => {
   const store = openStore(":memory:");
   // A process that is stopped (SIGSTOP) renews nothing.
-  const heartbeat = { keep() {}, drop() {}, interrupt() {}, close() {} };
+  const heartbeat = { keep() {}, drop() {}, interrupt() {}, close: () => Promise.resolve() };
   const [slow, fast] = [new Driver(store, { leaseMs: 1, heartbeat }), new Driver(store)];
   let release = () => {};
   const gate = new Promise<void>((resolve) => release = resolve);
@@ -259,8 +259,8 @@ Deno.test("two processes cannot drive one run, and the slower one writes nothing
   await refused;
   assertEquals(await readResult(store, id), "fast");
   assertEquals(effects.ran.get("a"), 1);
-  slow.close();
-  fast.close();
+  await slow.close();
+  await fast.close();
 });
 
 Deno.test("a question waits in the store until it is answered, once", async () => {
@@ -278,8 +278,8 @@ Deno.test("a question waits in the store until it is answered, once", async () =
   await assertRejects(() => answer(store, id, false), ZixirError, "no question");
   assertEquals(await value, "yes");
   await assertRejects(() => answer(store, id, true), ZixirError, "completed already");
-  driver.close();
-  starting.close();
+  await driver.close();
+  await starting.close();
 });
 
 Deno.test("a cancelled run stops, stays cancelled and cannot be resumed", async () => {
@@ -296,7 +296,7 @@ Deno.test("a cancelled run stops, stays cancelled and cannot be resumed", async 
   await value;
   assertEquals((await readRun(store, id)).state, "cancelled");
   await assertRejects(() => driver.resume(id, () => Promise.resolve(p)), ZixirError, "already");
-  driver.close();
+  await driver.close();
 });
 
 Deno.test("attempts that ended with their process are recorded with the step", async () => {
@@ -305,13 +305,13 @@ Deno.test("attempts that ended with their process are recorded with the step", a
   const first = new Driver(store, { leaseMs: 1 });
   store.commitsLeft = 1;
   await first.start(p, []).catch(() => {});
-  first.close();
+  await first.close();
   store.commitsLeft = Infinity;
   const [{ record: { id } }] = await listRuns(store);
   await new Promise((resolve) => setTimeout(resolve, 3));
   const second = new Driver(store);
   assertEquals(await second.resume(id, () => Promise.resolve(p)), 1);
-  second.close();
+  await second.close();
   const { entries } = await readJournal(store, id);
   assertEquals(entries.map(({ name, attempts }) => [name, attempts.length]), [["a", 1]]);
 });

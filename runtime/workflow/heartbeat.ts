@@ -25,7 +25,11 @@ export type HeartbeatOrder =
     readonly flag: Int32Array;
   }
   | { readonly do: "drop"; readonly runId: string }
-  | { readonly do: "interrupt" };
+  | { readonly do: "interrupt" }
+  | { readonly do: "close" };
+
+/** What the thread says. */
+export type ThreadReport = { readonly failure: string } | { readonly closed: true };
 
 /** Keeps the leases of one process. */
 export interface Heartbeat {
@@ -35,8 +39,8 @@ export interface Heartbeat {
   keep(lease: Lease, flag: Int32Array): void;
   /** Lets go of a lease. */
   drop(runId: string): void;
-  /** Ends it. */
-  close(): void;
+  /** Ends it, once what is under way has ended. */
+  close(): Promise<void>;
 }
 
 /**
@@ -57,6 +61,7 @@ export function startHeartbeat(store: Store): Heartbeat {
 export function timerHeartbeat(store: Store): Heartbeat {
   const timers = new Map<string, ReturnType<typeof setInterval>>();
   const flags = new Map<string, Int32Array>();
+  const beats = new Set<Promise<void>>();
   const drop = (runId: string) => {
     clearInterval(timers.get(runId));
     timers.delete(runId);
@@ -74,11 +79,16 @@ export function timerHeartbeat(store: Store): Heartbeat {
         drop(lease.runId);
       };
       flags.set(lease.runId, flag);
-      timers.set(lease.runId, setInterval(beat, Math.min(lease.leaseMs / 3, BEAT_MS_MAX)));
+      const begin = () => {
+        const done = beat().finally(() => beats.delete(done));
+        beats.add(done);
+      };
+      timers.set(lease.runId, setInterval(begin, Math.min(lease.leaseMs / 3, BEAT_MS_MAX)));
     },
     drop,
-    close() {
+    async close() {
       for (const runId of [...timers.keys()]) drop(runId);
+      await Promise.all(beats);
     },
   };
 }
@@ -111,14 +121,29 @@ export function threadHeartbeat(
       const started = thread = new Worker(script, { type: "module", name: "zixir heartbeat" });
       tell({ do: "open", location });
       for (const { lease, flag } of kept.values()) tell({ do: "keep", lease, flag });
+      let closed = () => {};
+      const hasClosed = new Promise<void>((resolve) => closed = resolve);
       const done = new Promise<void>((_, reject) => {
-        started.onmessage = ({ data: failure }: MessageEvent<string>) => reject(new Error(failure));
+        started.onmessage = ({ data }: MessageEvent<ThreadReport>) => {
+          if ("failure" in data) reject(new Error(data.failure));
+          else closed();
+        };
         started.onerror = (event) => {
           event.preventDefault();
           reject(new Error(event.message));
         };
       });
-      return { done, stop: () => Promise.resolve(started.terminate()) };
+      done.catch(() => closed());
+      return {
+        done,
+        // The thread closes its store itself: to end it in a call of the database would end the
+        // process.
+        async stop() {
+          started.postMessage({ do: "close" } satisfies HeartbeatOrder);
+          await hasClosed;
+          started.terminate();
+        },
+      };
     },
   };
   const supervisor = processSupervisor();
@@ -137,10 +162,9 @@ export function threadHeartbeat(
       tell({ do: "drop", runId });
     },
     interrupt: () => tell({ do: "interrupt" }),
-    close() {
+    async close() {
       kept.clear();
-      thread?.terminate();
-      supervisor.remove(part);
+      await supervisor.remove(part);
     },
   };
 }

@@ -9,9 +9,10 @@ function script(fails: (order: HeartbeatOrder) => boolean): URL {
   const source = `const fails = ${fails};
     onmessage = ({ data: order }) => {
       if (fails(order)) {
-        postMessage("it failed");
+        postMessage({ failure: "it failed" });
         return close();
       }
+      if (order.do === "close") postMessage({ closed: true });
       if (order.do === "keep") {
         Atomics.store(order.flag, 0, ${StopCode.cancelled});
         Atomics.notify(order.flag, 0);
@@ -44,7 +45,7 @@ Deno.test("a thread that fails is started again and told of every lease kept", a
   const [part] = processSupervisor().tree().children;
   assertEquals([part.name, part.state, part.restarts], ["leases in x.db", "running", 1]);
   assertEquals(part.reason, "it failed");
-  heartbeat.close();
+  await heartbeat.close();
   await processSupervisor().settled();
   assertEquals(processSupervisor().tree().children, []);
 });
@@ -54,5 +55,5 @@ Deno.test("when the thread cannot be kept up, all runs it kept are interrupted",
   const flag = new Int32Array(new SharedArrayBuffer(4));
   heartbeat.keep(lease("a"), flag);
   assertEquals(await raised(flag), StopCode.interrupted);
-  heartbeat.close();
+  await heartbeat.close();
 });

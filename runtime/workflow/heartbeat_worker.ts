@@ -3,18 +3,24 @@
  *
  * @module
  */
-import { openStore } from "../store/mod.ts";
-import { type Heartbeat, type HeartbeatOrder, timerHeartbeat } from "./heartbeat.ts";
+import { openStore, type Store } from "../store/mod.ts";
+import {
+  type Heartbeat,
+  type HeartbeatOrder,
+  type ThreadReport,
+  timerHeartbeat,
+} from "./heartbeat.ts";
 
 interface ThreadScope {
   onmessage: ((event: MessageEvent<HeartbeatOrder>) => void) | null;
-  postMessage(failure: string): void;
+  postMessage(report: ThreadReport): void;
   close(): void;
 }
 
 const thread = globalThis as unknown as ThreadScope;
 
 let heartbeat: Heartbeat | undefined;
+let store: Store | undefined;
 
 thread.onmessage = ({ data: order }) => {
   try {
@@ -32,7 +38,8 @@ globalThis.addEventListener("unhandledrejection", (event) => {
 function obey(order: HeartbeatOrder): void {
   switch (order.do) {
     case "open":
-      heartbeat = timerHeartbeat(openStore(order.location));
+      store = openStore(order.location);
+      heartbeat = timerHeartbeat(store);
       // This thread hears Ctrl-C also while the program computes. The second one ends the process.
       Deno.addSignalListener("SIGINT", onInterrupt);
       break;
@@ -44,12 +51,22 @@ function obey(order: HeartbeatOrder): void {
       break;
     case "interrupt":
       heartbeat!.interrupt();
+      break;
+    case "close":
+      close().catch(fail);
   }
+}
+
+/** Ends what is under way, then says so. */
+async function close(): Promise<void> {
+  await heartbeat?.close();
+  await store?.close();
+  thread.postMessage({ closed: true });
 }
 
 /** Says why this thread ends, so that nothing but its supervisor hears of it. */
 function fail(error: unknown): void {
-  thread.postMessage(error instanceof Error ? error.message : String(error));
+  thread.postMessage({ failure: error instanceof Error ? error.message : String(error) });
   thread.close();
 }
 

@@ -60,7 +60,7 @@ export async function measure(sizes: Sizes): Promise<Figure[]> {
       figure(`checkpoint of ${sizes.elements} Floats over a file`, share, "times", 2),
     ];
   } finally {
-    driver.close();
+    await driver.close();
     await store.close();
     await Deno.remove(folder, { recursive: true });
   }
