@@ -28,8 +28,8 @@ export class BrokenText {
     this.#lines = lines;
     this.#errors = [...errors];
     for (const { start, end } of places) {
-      const last = lines.position(Math.max(start, end - 1)).line;
-      for (let line = lines.position(start).line; line <= last; line++) this.#brokenLines.add(line);
+      const last = lines.lineAt(Math.max(start, end - 1));
+      for (let line = lines.lineAt(start); line <= last; line++) this.#brokenLines.add(line);
     }
   }
 
@@ -37,7 +37,7 @@ export class BrokenText {
   isBroken(span: Span): boolean {
     const error = this.#errors[this.#firstFrom(span.start)];
     if (error !== undefined && Math.abs(error) <= span.end) return true;
-    return this.#brokenLines.has(this.#lines.position(span.start).line) ||
+    return this.#brokenLines.has(this.#lines.lineAt(span.start)) ||
       this.#invalid.some(({ start, end }) => start <= span.start && span.end <= end);
   }
 
@@ -46,7 +46,7 @@ export class BrokenText {
    * because an error belongs to the innermost statement around it.
    */
   takes(span: Span): boolean {
-    let holds = this.#brokenLines.has(this.#lines.position(span.start).line);
+    let holds = this.#brokenLines.has(this.#lines.lineAt(span.start));
     for (let i = this.#firstFrom(span.start); i < this.#errors.length; i++) {
       const offset = this.#errors[i];
       if (Math.abs(offset) > span.end) break;
@@ -77,7 +77,7 @@ export class BrokenText {
     for (const token of tokens) {
       if (token.kind === "word" && this.#brokenLines.has(line)) words.add(token.text);
       if (token.kind === "newline") line++;
-      else if (token.kind === "string") line = this.#lines.position(token.end).line;
+      else if (token.kind === "string") line = this.#lines.lineAt(token.end);
     }
     return words;
   }

@@ -116,10 +116,11 @@ function tokensAround(context: ErrorContext): Around {
   let { tokens } = context;
   let index = firstTokenFrom(tokens, error.from);
   const inside = interpolationAround(error.node);
-  if (inside && tokens[index]?.kind === "string") {
+  const isNear = inside !== null && error.from - inside.from < INSIDE_MAX;
+  if (isNear && tokens[index]?.kind === "string") {
     // The tokens of a string are one; what is inside its `${` is scanned now.
     const offset = inside.from + 2;
-    const end = Math.max(offset, tokens[index].end);
+    const end = Math.max(offset, Math.min(tokens[index].end, error.from + INSIDE_MAX));
     tokens = scan(text.slice(offset, end)).map((token) => ({
       ...token,
       start: token.start + offset,
@@ -137,6 +138,9 @@ function tokensAround(context: ErrorContext): Around {
     from: error.from,
   };
 }
+
+/** How much of an interpolation is scanned again, to both sides of an error. */
+const INSIDE_MAX = 300;
 
 function interpolationAround(node: SyntaxNode): SyntaxNode | null {
   for (let up: SyntaxNode | null = node; up; up = up.parent) {
@@ -177,8 +181,9 @@ function slipOf(context: ErrorContext, anchor: Token): Finding | null {
   const newline = masked.indexOf("\n", anchor.start);
   const lineEnd = newline < 0 ? masked.length : newline;
   const start = Math.max(lineStart, anchor.start - WINDOW);
-  const line = masked.slice(start, Math.min(lineEnd, anchor.end + WINDOW));
-  const found = findSyntaxSlip(line, anchor.end - start);
+  const anchorEnd = Math.min(anchor.end, anchor.start + WINDOW);
+  const line = masked.slice(start, Math.min(lineEnd, anchorEnd + WINDOW));
+  const found = findSyntaxSlip(line, anchorEnd - start);
   if (!found) return null;
   return {
     code: "E0131",

@@ -45,7 +45,9 @@ export function parse(
   const tree = parser.parse(text, fragments);
   const low = new Lowering(text, file);
   const errors = findSyntaxErrors(low, tree);
-  const statements = lowerStatements(low, tree.cursor(), true);
+  const lowered = lowerStatements(low, tree.cursor(), true);
+  // What is declared in a part that was not read would seem unknown, so nothing is said of the rest.
+  const statements = low.tooDeep || errors?.stopsEarly ? [] : lowered;
   errors?.finish();
   const span = { start: 0, end: text.length };
   const module: Module = errors

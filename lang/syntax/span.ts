@@ -56,24 +56,30 @@ export class LineIndex {
     return this.#starts.length;
   }
 
-  /** Line and column of `offset`, which is clamped into the text. */
-  position(offset: number): Position {
-    const clamped = Math.max(0, Math.min(offset, this.#text.length));
+  /** Line of `offset`, which is clamped into the text. */
+  lineAt(offset: number): number {
     let low = 0;
     let high = this.#starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.#starts[middle] <= clamped) low = middle;
+      if (this.#starts[middle] <= offset) low = middle;
       else high = middle - 1;
     }
+    return low + 1;
+  }
+
+  /** Line and column of `offset`, which is clamped into the text. */
+  position(offset: number): Position {
+    const clamped = Math.max(0, Math.min(offset, this.#text.length));
+    const line = this.lineAt(clamped);
     let column = 1;
-    for (let i = this.#starts[low]; i < clamped; i++) {
+    for (let i = this.#starts[line - 1]; i < clamped; i++) {
       const unit = this.#text.charCodeAt(i);
       const isHighSurrogate = unit >= 0xd800 && unit < 0xdc00 && i + 1 < clamped;
       if (isHighSurrogate) i++;
       column++;
     }
-    return { line: low + 1, column };
+    return { line, column };
   }
 
   /** Text of line `line` (from 1), without its line end. */

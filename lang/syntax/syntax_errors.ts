@@ -30,7 +30,10 @@ export function findSyntaxErrors(low: Lowering, tree: Tree): SyntaxErrors | null
   if (!hasErrors(tree)) return null;
   const errors = collectErrors(tree);
   const tooDeep = errors.find((error) => error.isDepth);
-  if (tooDeep) low.refuseDepth({ start: tooDeep.from, end: tooDeep.from + 1 });
+  if (tooDeep) {
+    low.refuseDepth({ start: tooDeep.from, end: tooDeep.from + 1 });
+    return new SyntaxErrors(low, [], []);
+  }
   const tokens = scan(low.text);
   const isRecord = (offset: number): boolean => opensRecord(tree, offset);
   const brackets = findBracketProblems(low.text, tokens, isRecord).slice(0, FINDINGS_MAX);
@@ -47,12 +50,14 @@ export function findSyntaxErrors(low: Lowering, tree: Tree): SyntaxErrors | null
     if (found.isFull) break;
     const region = regions.find(({ start, end }) => error.from >= start && error.from <= end);
     if (region && (!region.bracketsOnly || error.isBracket)) continue;
-    if (!error.isBracket) found.explain(error);
+    const isRest = error.node.type.id === terms.TooBroken;
+    if (!error.isBracket && !isRest) found.explain(error);
   }
   if (found.isEmpty) found.explain(errors[0]);
   const lost = regions.filter((region) => !region.bracketsOnly);
   const offsets = errors.filter((error) => !error.isBracket).map((error) => error.from);
   found.breakText(offsets, lost);
+  found.stopsEarly = errors.some((error) => error.node.type.id === terms.TooBroken);
   return found;
 }
 
@@ -67,7 +72,7 @@ function hasErrors(tree: Tree): boolean {
 
 function isError(id: number): boolean {
   return id === ERROR || id === terms.MissingClose || id === terms.TooDeep ||
-    id === terms.MissingQuote;
+    id === terms.TooBroken || id === terms.MissingQuote;
 }
 
 /** The node type of Lezer's own error nodes. */
@@ -125,6 +130,8 @@ export class SyntaxErrors {
   readonly #lines: LineIndex;
   readonly #masked: string;
   #broken: BrokenText | null = null;
+  /** Whether the parser gave up before the end of the text, because there were too many errors. */
+  stopsEarly = false;
 
   /**
    * @param low The lowering that the findings go to.
@@ -152,7 +159,7 @@ export class SyntaxErrors {
   }
 
   #lineOf(offset: number): number {
-    return this.#lines.position(offset).line;
+    return this.#lines.lineAt(offset);
   }
 
   /** Adds a finding unless its line has one. */
