@@ -88,6 +88,19 @@ Deno.test("lang uses no Deno, web or Node API: it type-checks against ECMAScript
   }
 });
 
+Deno.test("running a plain program loads no store, no runs, no cache and no Python", async () => {
+  const loaded = new Set(["cli.ts", "runtime/command/run.ts", "runtime/command/program.ts"]);
+  const graph = (await importGraph()).filter(({ isLoaded }) => isLoaded);
+  for (const from of loaded) {
+    for (const edge of graph) if (edge.from === from) loaded.add(edge.to);
+  }
+  assert(loaded.has("lang/syntax/parse.ts"), "the way of a program was not followed");
+  const unused = /^(runtime\/(store|cache|workflow)|specialist|engine)\//;
+  // Their classes tell a Python value and an error of a tier from others.
+  const light = ["specialist/handle.ts", "specialist/errors.ts", "runtime/workflow/run_record.ts"];
+  assertEquals([...loaded].filter((file) => unused.test(file) && !light.includes(file)), []);
+});
+
 Deno.test("the top level holds the agreed parts and nothing else", async () => {
   const ignored = (await Deno.readTextFile(join(ROOT, ".gitignore"))).split("\n")
     .filter((line) => line.endsWith("/")).map((line) => line.slice(0, -1));
@@ -102,6 +115,8 @@ Deno.test("the top level holds the agreed parts and nothing else", async () => {
 interface Import {
   readonly from: string;
   readonly to: string;
+  /** Loading `from` loads `to`: the import is neither of types alone nor made later. */
+  readonly isLoaded: boolean;
 }
 
 /** Every static, dynamic and type-only import of every source file, as Deno itself resolves them. */
@@ -126,16 +141,21 @@ interface GraphModule {
   readonly dependencies?: readonly {
     readonly code?: { readonly specifier?: string };
     readonly type?: { readonly specifier?: string };
+    readonly isDynamic?: boolean;
   }[];
 }
 
 function importsOf(module: GraphModule): Import[] {
   const from = fromRoot(module.specifier);
   if (from === null) return [];
-  return (module.dependencies ?? []).flatMap(({ code, type }) =>
+  return (module.dependencies ?? []).flatMap(({ code, type, isDynamic }) =>
     [code?.specifier, type?.specifier]
       .filter((specifier) => specifier !== undefined)
-      .map((specifier) => ({ from, to: fromRoot(specifier) ?? specifier }))
+      .map((specifier) => ({
+        from,
+        to: fromRoot(specifier) ?? specifier,
+        isLoaded: specifier === code?.specifier && isDynamic !== true,
+      }))
   );
 }
 
