@@ -47,8 +47,8 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "explain",
     usage: "[CODE]",
-    doc: "Tell what an error code means, with a program that causes it",
-    flags: [],
+    doc: "Tell what a code such as E0220 means, with a program; without one list all",
+    flags: [JSON_FLAG],
     words: { min: 0, max: 1 },
     completes: "none",
     load: () => import("./explain.ts"),

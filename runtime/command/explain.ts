@@ -1,80 +1,67 @@
 /**
- * `zixir explain CODE`: what a code means, with a program that brings it about and the same mended.
+ * `zixir explain CODE`: what a code means, with a program that fails and the same program mended.
  *
  * @module
  */
-import { lessons } from "../../lang/diagnostics/catalog.ts";
-import type { Lesson } from "../../lang/diagnostics/lesson.ts";
+import type { CommandLesson, Lesson } from "../../lang/diagnostics/lesson.ts";
 import { nearest } from "../../lang/diagnostics/nearest.ts";
-import { engineLessons } from "../../engine/mod.ts";
-import { pythonErrorCodes } from "../../specialist/errors.ts";
-import { runtimeLessons } from "../lessons.ts";
+import { allLessons } from "../lesson_catalog.ts";
 import { type Invocation, UsageError } from "./command.ts";
 import { writeOut } from "./output.ts";
 
-/** Writes the lesson of a code; without one, what codes there are. */
-export function execute({ words: [word] }: Invocation): Promise<number> {
-  const all = allLessons();
-  if (word === undefined) {
-    for (const { code, title } of all) writeOut(`${code}  ${title}\n`);
-    return Promise.resolve(0);
-  }
-  const code = word.toUpperCase();
-  const lesson = all.find((each) => each.code === code);
-  if (lesson === undefined) {
-    const near = nearest(code, all.map((each) => each.code));
-    throw new UsageError(
-      `there is no code ${word}`,
-      near === null ? "zixir explain lists them all" : `did you mean ${near}?`,
+const WIDTH_MAX = 80;
+
+/** Explains the code, or lists all of them. */
+export function execute({ words, flags }: Invocation): Promise<number> {
+  const json = flags.has("json");
+  if (words.length === 0) {
+    const titles = allLessons.map(({ code, title }) => ({ code, title }));
+    writeOut(
+      json
+        ? JSON.stringify(titles) + "\n"
+        : titles.map(({ code, title }) => `${code}  ${title}\n`).join(""),
     );
+  } else {
+    const lesson = find(words[0]);
+    writeOut(json ? JSON.stringify(lesson) + "\n" : lessonText(lesson));
   }
-  writeOut(lessonText(lesson));
   return Promise.resolve(0);
 }
 
-/** A lesson; those of the engine and of Python come without programs. */
-type Explanation =
-  & Pick<Lesson, "code" | "title" | "text">
-  & Partial<Pick<Lesson, "wrong" | "right">>;
-
-function allLessons(): Explanation[] {
-  const python = Object.entries(pythonErrorCodes).map(([code, title]) => ({
-    code,
-    title,
-    text: PYTHON_TEXT,
-  }));
-  const given: Explanation[] = [...lessons, ...runtimeLessons, ...engineLessons];
-  const known = new Set(given.map(({ code }) => code));
-  return [...given, ...python.filter(({ code }) => !known.has(code))]
-    .sort((a, b) => a.code < b.code ? -1 : 1);
+function find(word: string): Lesson | CommandLesson {
+  const code = word.toUpperCase();
+  const lesson = allLessons.find((each) => each.code === code);
+  if (lesson !== undefined) return lesson;
+  const near = nearest(code, allLessons.map((each) => each.code));
+  throw new UsageError(
+    `there is no code ${JSON.stringify(word)}`,
+    `${near === null ? "" : `did you mean ${near}? `}zixir explain lists all codes`,
+  );
 }
 
-const PYTHON_TEXT =
-  "A call of Python ended so. The message tells the particulars; `zixir doctor` " +
-  "shows which Python is used and where it was looked for. A program catches it by its kind, and " +
-  "finds type, message and traceback of a Python exception in the error's data.";
-
-const WIDTH = 80;
-
-function lessonText({ code, title, text, wrong, right }: Explanation): string {
-  const parts = [`${code}: ${title}`, wrapped(text)];
-  if (wrong !== undefined) parts.push(`This program is answered with it:\n\n${indented(wrong)}`);
-  if (right !== undefined) parts.push(`Mended:\n\n${indented(right)}`);
-  return parts.join("\n\n") + "\n";
+function lessonText(lesson: Lesson | CommandLesson): string {
+  const { code, title, text } = lesson;
+  const head = `${code}: ${title}\n\n${wrapped(text)}`;
+  if ("command" in lesson) return `${head}\nIn the shell:\n\n${indented(lesson.command)}`;
+  const files = Object.entries(lesson.files ?? {})
+    .map(([path, content]) => `\nwith the file ${path}:\n\n${indented(content)}`)
+    .join("");
+  return `${head}\nThis fails with ${code}:\n\n${indented(lesson.wrong)}\n` +
+    `This does not:\n\n${indented(lesson.right)}${files}`;
 }
 
-function indented(program: string): string {
-  return program.trimEnd().split("\n").map((line) => `    ${line}`.trimEnd()).join("\n");
+function indented(text: string): string {
+  return text.replace(/\n$/, "").split("\n").map((line) => `  ${line}`.trimEnd() + "\n").join("");
 }
 
+/** The words in lines of at most `WIDTH_MAX` characters, where no word is longer than that. */
 function wrapped(text: string): string {
   const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(/\s+/)) {
-    if (line !== "" && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    const isFull = last === undefined || last.length + 1 + word.length > WIDTH_MAX;
+    if (isFull) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
   }
-  return [...lines, line].join("\n");
+  return lines.join("\n") + "\n";
 }

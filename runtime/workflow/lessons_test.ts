@@ -2,8 +2,9 @@ import { assert, assertEquals } from "@std/assert";
 import { runExample } from "../../tests/std/world.ts";
 import { orchestrationLessons } from "./lessons.ts";
 
-for (const { code, wrong, right } of orchestrationLessons) {
-  if (wrong === undefined || right === undefined) continue;
+for (const lesson of orchestrationLessons) {
+  if ("command" in lesson) continue;
+  const { code, wrong, right } = lesson;
   Deno.test(`the lesson of ${code} has a program that fails so, and one that does not`, async () => {
     const failed = await runExample(wrong);
     assert(!failed.ok && failed.error !== undefined, "the wrong program fails when it runs");
