@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { Lesson } from "../lang/diagnostics/lesson.ts";
+import type { CommandLesson, Lesson } from "../lang/diagnostics/lesson.ts";
 
 /** One lesson for every code of run time, of permissions and of limits. */
-export const runtimeLessons: readonly Lesson[] = [
+export const runtimeLessons: readonly (Lesson | CommandLesson)[] = [
   {
     code: "E0300",
     title: "an error of the program's own kind",
@@ -111,6 +111,14 @@ export const runtimeLessons: readonly Lesson[] = [
       "output and errors; without `check: true` they are given back like any result.",
     wrong: 'process.run("false", check: true)',
     right: 'process.run("false").code',
+  },
+  {
+    code: "E0399",
+    title: "a fault of Zixir itself",
+    text:
+      "Something happened that must not, whatever the program does. Please report it with the " +
+      "program and what `zixir doctor` shows.",
+    command: "zixir doctor",
   },
   {
     code: "E0700",

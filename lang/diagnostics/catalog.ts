@@ -1,5 +1,5 @@
 /**
- * Every code with its lesson: what `zixir explain` reads.
+ * The lessons of every code that is found before a program runs.
  *
  * Each phase keeps the lessons of its codes in a file of its own; this one brings them together.
  *
@@ -11,19 +11,3 @@ import { syntaxLessons } from "./lessons_syntax.ts";
 
 /** All lessons of what is found before a program runs. */
 export const lessons: readonly Lesson[] = [...syntaxLessons, ...checkLessons];
-
-const byCode = new Map(lessons.map((lesson) => [lesson.code, lesson]));
-
-/**
- * The lesson of a code, in capital or small letters; null when there is none.
- *
- * @example
- * ```ts
- * import { lessonOf } from "./catalog.ts";
- * const lesson = lessonOf("e0111");
- * // lesson?.title === "comparisons do not chain"
- * ```
- */
-export function lessonOf(code: string): Lesson | null {
-  return byCode.get(code.toUpperCase()) ?? null;
-}

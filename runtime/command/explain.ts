@@ -5,7 +5,7 @@
  */
 import type { CommandLesson, Lesson } from "../../lang/diagnostics/lesson.ts";
 import { nearest } from "../../lang/diagnostics/nearest.ts";
-import { allLessons } from "../lesson_catalog.ts";
+import { allLessons, lessonOf } from "../lesson_catalog.ts";
 import { type Invocation, UsageError } from "./command.ts";
 import { writeOut } from "./output.ts";
 
@@ -29,10 +29,9 @@ export function execute({ words, flags }: Invocation): Promise<number> {
 }
 
 function find(word: string): Lesson | CommandLesson {
-  const code = word.toUpperCase();
-  const lesson = allLessons.find((each) => each.code === code);
-  if (lesson !== undefined) return lesson;
-  const near = nearest(code, allLessons.map((each) => each.code));
+  const lesson = lessonOf(word);
+  if (lesson !== null) return lesson;
+  const near = nearest(word.toUpperCase(), allLessons.map((each) => each.code));
   throw new UsageError(
     `there is no code ${JSON.stringify(word)}`,
     `${near === null ? "" : `did you mean ${near}? `}zixir explain lists all codes`,

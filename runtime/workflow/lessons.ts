@@ -102,7 +102,8 @@ export const orchestrationLessons: readonly (Lesson | CommandLesson)[] = [
     title: "a question outside a workflow",
     text: "`approve` suspends a run until somebody answers, so there must be a run: ask in the " +
       "workflow itself, outside its steps.",
-    command: "zixir graph FILE",
+    wrong: 'approve("Send the mails?")',
+    right: 'workflow mail():\n  if approve("Send the mails?"): "sent" else: "kept"',
   },
   {
     code: "E0613",
