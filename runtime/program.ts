@@ -253,8 +253,16 @@ function named(implementation: unknown, name: string): unknown {
   return implementation;
 }
 
-/** A top-level binding read by a function that was called before the binding had its value. */
+/**
+ * A mistake of the program that JS itself noticed: a top-level binding read before it had its value,
+ * or a call of what is no function, which inference could not rule out.
+ */
 function misuse(thrown: unknown): ZixirError | null {
+  if (thrown instanceof TypeError && /is not a function$/.test(thrown.message)) {
+    const [, top = ""] = (thrown.stack ?? "").split("\n");
+    if (!top.includes("zixir:")) return null;
+    return new ZixirError("type", "what is called here is no function", { cause: thrown });
+  }
   if (!(thrown instanceof ReferenceError)) return null;
   const [, name] = /^Cannot access '([A-Za-z_0-9]+)\$/.exec(thrown.message) ?? [];
   if (name === undefined) return null;
