@@ -95,19 +95,24 @@ async function large(path: string, kv: KvKind, sizes: Sizes): Promise<Comparison
   const store = openStore(path, { kv });
   const floats = Float64Array.from({ length: sizes.elements }, (_, i) => i * 0.1);
   const plain = `${path}.plain`;
-  const [writeUs, plainWriteUs] = await inTurns(sizes.rounds, async (i) => {
-    floats[0] = i + 0.5;
-    await store.set(["large"], floats);
-  }, async () => {
-    await Deno.remove(plain).catch(() => {});
-    await writeSynced(plain, new Uint8Array(floats.buffer));
-  });
+  const [writeUs, plainWriteUs] = await inTurns(
+    sizes.rounds,
+    (i) => {
+      floats[0] = i + 0.5;
+      return store.set(["large"], floats);
+    },
+    (i) => writeSynced(`${plain}${i}`, new Uint8Array(floats.buffer)),
+    async (i) => {
+      await store.sweep(0);
+      if (i > 0) await Deno.remove(`${plain}${i - 1}`);
+    },
+  );
   const back = await store.get(["large"]);
   assertEquals((back!.value as Float64Array).at(-1), floats.at(-1));
   const [readUs, plainReadUs] = await inTurns(
     sizes.rounds,
     () => store.get(["large"]),
-    () => Deno.readFile(plain),
+    () => Deno.readFile(`${plain}${sizes.rounds - 1}`),
   );
   await store.close();
   const what = `${sizes.elements} Floats`;
@@ -135,11 +140,15 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   await file.syncData();
 }
 
-/** Median microseconds of each of two operations, done in turns so that both see the same machine. */
+/**
+ * Median microseconds of each of two operations, done in turns so that both see the same machine.
+ * What comes after each turn is not measured.
+ */
 async function inTurns(
   count: number,
   a: (i: number) => Promise<unknown>,
   b: (i: number) => Promise<unknown>,
+  after: (i: number) => Promise<void> = () => Promise.resolve(),
 ): Promise<[number, number]> {
   const times: [number[], number[]] = [[], []];
   for (let i = 0; i < count; i++) {
@@ -148,6 +157,7 @@ async function inTurns(
       await operation(i);
       times[which].push((performance.now() - start) * 1000);
     }
+    await after(i);
   }
   return [median(times[0]), median(times[1])];
 }
