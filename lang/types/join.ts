@@ -32,6 +32,9 @@ export function joinTypes(solver: Solver, a: Type, b: Type, merge: Merge): Type 
   if (isCon(left, "Never") || isCon(right, "Wrong")) return right;
   if (isCon(left, "Any") || isCon(right, "Any")) return ANY;
   if (left.kind === "var" || right.kind === "var") {
+    // Nil tells nothing of what the unknown is otherwise.
+    if (isCon(left, "Nil")) return optionOf(right);
+    if (isCon(right, "Nil")) return optionOf(left);
     return solver.unifyQuietly(left, right) ? resolve(left) : null;
   }
   const option = joinOptions(solver, left, right, merge);
@@ -111,13 +114,14 @@ function joinCons(solver: Solver, left: ConType, right: ConType, merge: Merge): 
   return { ...left, args };
 }
 
-/** Records of the same fields join field by field; others have no common type but Any. */
+/**
+ * Records of the same fields (and the same unknown rest) join field by field; others have no common
+ * type but Any.
+ */
 function joinRecords(solver: Solver, left: RecordType, right: RecordType): Type {
   const a = rowOf(left);
   const b = rowOf(right);
-  if (a.rest !== null || b.rest !== null) {
-    return solver.unifyQuietly(left, right) ? left : ANY;
-  }
+  if (a.rest !== b.rest) return ANY;
   if (a.fields.size !== b.fields.size) return ANY;
   const fields = new Map<string, Type>();
   for (const [name, type] of a.fields) {
@@ -125,7 +129,7 @@ function joinRecords(solver: Solver, left: RecordType, right: RecordType): Type 
     if (other === undefined) return ANY;
     fields.set(name, joinTypes(solver, type, other, "list") ?? ANY);
   }
-  return recordOf(fields);
+  return recordOf(fields, a.rest);
 }
 
 function joinMaps(solver: Solver, map: ConType, record: RecordType): Type {

@@ -399,8 +399,11 @@ export class Solver {
     const before = this.#peer;
     const depth = this.#depth;
     const misfit = this.#misfit;
+    const trying = this.#trying;
     this.#depth = 0;
     this.#misfit = null;
+    // What waited for the unknown is meant in earnest, also when this was only an attempt.
+    this.#trying = false;
     for (const flow of lower ?? []) {
       this.#peer = lower?.[0].why.span;
       this.flow(flow.type, solution, flow.why, flow.soft);
@@ -411,6 +414,7 @@ export class Solver {
     this.#peer = before;
     this.#depth = depth;
     this.#misfit = misfit;
+    this.#trying = trying;
   }
 
   #merge(cell: Cell, other: Cell): void {
