@@ -45,8 +45,8 @@ function lessonText(lesson: Lesson | CommandLesson): string {
   const files = Object.entries(lesson.files ?? {})
     .map(([path, content]) => `\nwith the file ${path}:\n\n${indented(content)}`)
     .join("");
-  return `${head}\nThis fails with ${code}:\n\n${indented(lesson.wrong)}\n` +
-    `This does not:\n\n${indented(lesson.right)}${files}`;
+  return `${head}\nThis is answered with ${code}:\n\n${indented(lesson.wrong)}\n` +
+    `This is not:\n\n${indented(lesson.right)}${files}`;
 }
 
 function indented(text: string): string {
