@@ -19,6 +19,7 @@ export const cell = {
   deadline: 8,
   lock: 9,
   threads: 10,
+  capacity: 11,
 } as const;
 
 /** What a Python thread says of a call, in `cell.status`. */
@@ -91,6 +92,7 @@ export class Box {
     if (this.#placed !== writer.bytes) {
       this.#placed = writer.bytes;
       cells[cell.request] = addressOf(writer.bytes);
+      cells[cell.capacity] = writer.bytes.length;
     }
     cells[cell.length] = writer.length;
     cells[cell.special] = writer.special ? 1 : 0;

@@ -23,7 +23,7 @@ TOTAL = INBOX + BOXES * INBOX_SIZE // 8
 
 # Places in the box of one thread.
 REQUEST, LENGTH, SPECIAL, CALL, REPLY, REPLY_LENGTH, STATUS, STOP, DEADLINE = range(9)
-LOCK, THREADS = 9, 10
+LOCK, THREADS, CAPACITY = 9, 10, 11
 DONE, FAILED, STOPPED = range(3)
 ASK_AGAIN = 1
 stopped = (STOPPED, b"", None)
@@ -38,16 +38,23 @@ class Box:
 
     def __init__(self, number):
         base = ctypes.addressof(shared)
-        self.cells = (ctypes.c_double * CELLS).from_address(base + (TABLE + number * CELLS) * 8)
+        cells = memory_at(base + (TABLE + number * CELLS) * 8, CELLS * 8, 0x200)
+        self.cells = cells.cast("d")
         inbox = base + INBOX * 8 + number * INBOX_SIZE
         self.inbox = memory_at(inbox, INBOX_SIZE, 0x200)
         self.lock = int(self.cells[LOCK])
+        self.place = (0, 0)
+        self.memory = None
         self.running = 0
         self.ident = 0
 
     def request(self):
         cells = self.cells
-        return perform(memory_at(int(cells[REQUEST]), int(cells[LENGTH]), 0x100), cells[SPECIAL])
+        place = (cells[REQUEST], cells[CAPACITY])
+        if place != self.place:
+            self.place = place
+            self.memory = memory_at(int(place[0]), int(place[1]), 0x100)
+        return perform(self.memory[: int(cells[LENGTH])], cells[SPECIAL])
 
     def answer(self, status, data):
         """Puts a reply where Zixir finds it. The caller keeps `data` alive until it was read."""
