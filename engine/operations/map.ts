@@ -115,6 +115,10 @@ function clip(a: Floats, lowest: unknown, highest: unknown, out?: Out): Float64A
   const high = toFloat(highest, "clip", "high");
   const n = xs.length;
   const result = target(out, n, "clip");
+  if (n < smallMax && low <= high) {
+    for (let i = 0; i < n; i++) result[i] = xs[i] < low ? low : xs[i] > high ? high : xs[i];
+    return result;
+  }
   const status = kernels().zx_clip(xs, n, low, high, result, n);
   if (status !== 0) {
     fail(status, { operation: "clip", problem: `low (${low}) must not be above high (${high})` });

@@ -26,11 +26,29 @@ function dotProduct(a: Floats, b: Floats): number {
 function cosineSimilarity(a: Floats, b: Floats): number {
   const xs = flat(a, "cosine_similarity", "a");
   const ys = flat(b, "cosine_similarity", "b");
-  const status = kernels().zx_cosine(xs, xs.length, ys, ys.length, scalars);
-  if (status !== 0) {
-    fail(status, { operation: "cosine_similarity", lengths: [xs.length, ys.length] });
+  const n = xs.length;
+  if (n < smallMax && n === ys.length) {
+    const cosine = smallCosine(xs, ys);
+    if (cosine !== undefined) return cosine;
   }
+  const status = kernels().zx_cosine(xs, n, ys, ys.length, scalars);
+  if (status !== 0) fail(status, { operation: "cosine_similarity", lengths: [n, ys.length] });
   return scalars[0];
+}
+
+/** Undefined where squares leave the range of floats, which takes more care. */
+function smallCosine(xs: Float64Array, ys: Float64Array): number | undefined {
+  let xy = 0;
+  let xx = 0;
+  let yy = 0;
+  for (let i = 0; i < xs.length; i++) {
+    xy += xs[i] * ys[i];
+    xx += xs[i] * xs[i];
+    yy += ys[i] * ys[i];
+  }
+  const product = xx * yy;
+  if (!(product > 1e-290 && product < Infinity)) return undefined;
+  return Math.min(1, Math.max(-1, xy / Math.sqrt(product)));
 }
 
 /** Means, and sums of squares and products of the deviations from them. */
@@ -47,9 +65,29 @@ function coMoments(name: string, a: Floats, b: Floats): CoMoments {
   const xs = flat(a, name);
   const ys = flat(b, name, "ys");
   const n = xs.length;
+  if (n > 0 && n < smallMax && n === ys.length) return smallCoMoments(xs, ys);
   const status = kernels().zx_comoments(xs, n, ys, ys.length, scalars);
   if (status !== 0) fail(status, { operation: name, lengths: [n, ys.length] });
   const [meanX, meanY, xx, yy, xy] = scalars;
+  return { n, meanX, meanY, xx, yy, xy };
+}
+
+function smallCoMoments(xs: Float64Array, ys: Float64Array): CoMoments {
+  const n = xs.length;
+  let [meanX, meanY, xx, yy, xy] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    meanX += xs[i];
+    meanY += ys[i];
+  }
+  meanX /= n;
+  meanY /= n;
+  for (let i = 0; i < n; i++) {
+    const x = xs[i] - meanX;
+    const y = ys[i] - meanY;
+    xx += x * x;
+    yy += y * y;
+    xy += x * y;
+  }
   return { n, meanX, meanY, xx, yy, xy };
 }
 

@@ -9,16 +9,19 @@ import { fail } from "../status.ts";
 import { Reduction } from "../symbols.ts";
 import { flat, type Floats, scalars, smallMax, toFloat } from "../values.ts";
 
-/** A function of a list; `small` does it for lists of 1 to 31 elements. */
+/** A function of a list; `small` does it for short ones, where it can (else it answers undefined). */
 function reduction(
   name: string,
   which: number,
-  small?: (xs: Float64Array) => number,
+  small: (xs: Float64Array) => number | undefined,
 ): (list: Floats) => number {
   return (list) => {
     const xs = flat(list, name);
     const n = xs.length;
-    if (n < smallMax && n > 0 && small !== undefined) return small(xs);
+    if (n < smallMax && n > 0) {
+      const result = small(xs);
+      if (result !== undefined) return result;
+    }
     const status = kernels().zx_reduce(which, xs, n, scalars);
     if (status !== 0) fail(status, { operation: name });
     return scalars[0];
@@ -38,13 +41,13 @@ function smallProduct(xs: Float64Array): number {
 }
 
 // Math.min and Math.max keep NaN and order the zeros, as the kernels do.
-function smallMin(xs: Float64Array): number {
+function smallLeast(xs: Float64Array): number {
   let least = xs[0];
   for (let i = 1; i < xs.length; i++) least = Math.min(least, xs[i]);
   return least;
 }
 
-function smallMax_(xs: Float64Array): number {
+function smallLargest(xs: Float64Array): number {
   let most = xs[0];
   for (let i = 1; i < xs.length; i++) most = Math.max(most, xs[i]);
   return most;
@@ -52,6 +55,45 @@ function smallMax_(xs: Float64Array): number {
 
 function smallMean(xs: Float64Array): number {
   return smallSum(xs) / xs.length;
+}
+
+function smallVariance(xs: Float64Array): number {
+  const mean = smallMean(xs);
+  let squares = 0;
+  for (let i = 0; i < xs.length; i++) {
+    const deviation = xs[i] - mean;
+    squares += deviation * deviation;
+  }
+  return squares / xs.length;
+}
+
+function smallDeviation(xs: Float64Array): number {
+  return Math.sqrt(smallVariance(xs));
+}
+
+/** Undefined where squares leave the range of floats, which takes more care. */
+function smallNorm(xs: Float64Array): number | undefined {
+  let squares = 0;
+  for (let i = 0; i < xs.length; i++) squares += xs[i] * xs[i];
+  return squares > 1e-290 && squares < Infinity ? Math.sqrt(squares) : undefined;
+}
+
+function smallArgmin(xs: Float64Array): number {
+  let at = 0;
+  for (let i = 0; i < xs.length; i++) {
+    if (xs[i] < xs[at]) at = i;
+    else if (xs[i] !== xs[i]) return i;
+  }
+  return at;
+}
+
+function smallArgmax(xs: Float64Array): number {
+  let at = 0;
+  for (let i = 0; i < xs.length; i++) {
+    if (xs[i] > xs[at]) at = i;
+    else if (xs[i] !== xs[i]) return i;
+  }
+  return at;
 }
 
 function quantile(list: Floats, q: unknown): number {
@@ -98,49 +140,49 @@ export const reductions: readonly EngineOperation[] = [
     type: "(xs: [Float]) -> Float",
     doc: "The smallest element; nan if there is one, and -0.0 is smaller than 0.0.",
     example: ["engine.list_min([3.0, 1.0, 2.0])", "1.0"],
-    run: reduction("list_min", Reduction.min, smallMin),
+    run: reduction("list_min", Reduction.min, smallLeast),
   }),
   operation({
     name: "list_max",
     type: "(xs: [Float]) -> Float",
     doc: "The largest element; nan if there is one, and 0.0 is larger than -0.0.",
     example: ["engine.list_max([3.0, 1.0, 2.0])", "3.0"],
-    run: reduction("list_max", Reduction.max, smallMax_),
+    run: reduction("list_max", Reduction.max, smallLargest),
   }),
   operation({
     name: "list_variance",
     type: "(xs: [Float]) -> Float",
     doc: "The population's variance: the mean of the squared deviations from the mean.",
     example: ["engine.list_variance([1.0, 2.0, 3.0, 4.0])", "1.25"],
-    run: reduction("list_variance", Reduction.variance),
+    run: reduction("list_variance", Reduction.variance, smallVariance),
   }),
   operation({
     name: "list_std",
     type: "(xs: [Float]) -> Float",
     doc: "The population's standard deviation, the square root of the variance.",
     example: ["engine.list_std([2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0])", "2.0"],
-    run: reduction("list_std", Reduction.deviation),
+    run: reduction("list_std", Reduction.deviation, smallDeviation),
   }),
   operation({
     name: "norm",
     type: "(xs: [Float]) -> Float",
     doc: "The Euclidean length of a vector, without overflow on the way.",
     example: ["engine.norm([3.0, 4.0])", "5.0"],
-    run: reduction("norm", Reduction.norm),
+    run: reduction("norm", Reduction.norm, smallNorm),
   }),
   operation({
     name: "argmin",
     type: "(xs: [Float]) -> Int",
     doc: "The index of the first smallest element, or of the first nan.",
     example: ["engine.argmin([3.0, 1.0, 2.0])", "1"],
-    run: reduction("argmin", Reduction.argmin),
+    run: reduction("argmin", Reduction.argmin, smallArgmin),
   }),
   operation({
     name: "argmax",
     type: "(xs: [Float]) -> Int",
     doc: "The index of the first largest element, or of the first nan.",
     example: ["engine.argmax([3.0, 1.0, 2.0])", "0"],
-    run: reduction("argmax", Reduction.argmax),
+    run: reduction("argmax", Reduction.argmax, smallArgmax),
   }),
   operation({
     name: "median",
