@@ -18,6 +18,7 @@ import type { Tree } from "@lezer/common";
 import { type CheckedFile, checkModule } from "./check/check.ts";
 import type { HostModule } from "./check/checked.ts";
 import { type CompiledModule, compileModule } from "./compile/module.ts";
+import { Requests } from "./compile/requests.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { ImportDecl } from "./syntax/ast.ts";
 import { parse } from "./syntax/parse.ts";
@@ -118,16 +119,19 @@ export function compile(
     for (const [file, source] of entry.sources) sources.set(file, source);
   }
   const countsCalls = [...sources.values()].some((source) => /\bcalls\s*:/.test(source));
-  const modules = analysis.modules.map((checked) =>
+  const requests = new Requests(analysis.modules.map((checked) => checked.file));
+  // From the main file inwards: see `requests.ts`.
+  const modules = analysis.modules.toReversed().map((checked) =>
     compileModule({
       checked,
       sourceOf: (file) => sources.get(file) ?? "",
       moduleOf: (file) => known.get(file),
       session: checked === analysis.main && analysis.isEntry,
+      requests,
       countsCalls,
       isForWorkflow: checked === analysis.main && options.isForWorkflow === true,
     })
-  );
+  ).reverse();
   return { modules, type: modules[modules.length - 1].type, sources };
 }
 

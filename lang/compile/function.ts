@@ -223,7 +223,7 @@ export function functionValue(
   const { name, by } = unit.version(symbol, use, both && waits);
   const { params, returns } = conventionOf(symbol, by);
   // A caller of a function value may give arguments beyond those declared: see `cursor.ts`.
-  const hidden = symbol.file === unit.checked.file &&
+  const hidden = symbol.file !== unit.checked.file ||
     unit.within(by, () => cursorParams(unit, symbol.decl).length > 0);
   if (isUniform(params, returns) && !hidden) return atom(name);
   return computed(uniform(scope, name, params, returns, waits), "slot", { pure: true });

@@ -46,6 +46,9 @@ export function compileModule(input: CompileInput): CompiledModule {
     exportFunction(scope, item);
     announce(scope, item);
   }
+  for (const request of input.requests.take(checked.file)) {
+    scope.emit(`$exports.${request.property} = ${unit.requestedVersion(request).name};`);
+  }
   exportConstructors(scope);
   const result = resultOf(checked);
   for (const item of statements) {

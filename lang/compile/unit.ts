@@ -30,6 +30,7 @@ import { grownVariables } from "./append.ts";
 import { typeKey } from "./descriptor.ts";
 import { instanceOf, NO_SUBSTITUTION, substitute, type Substitution } from "./instance.ts";
 import { type BodyFacts, bodyFacts } from "./walk.ts";
+import type { Request, Requests } from "./requests.ts";
 import type { Inlined } from "./inline.ts";
 import type { Helper } from "./helpers.ts";
 
@@ -46,6 +47,8 @@ export interface CompileInput {
    * lives in the exports, so that a later entry can assign to it.
    */
   readonly session: boolean;
+  /** Versions of functions that the files of the program ask of each other. */
+  readonly requests: Requests;
   /** True when some block of the program limits its calls, so that every call must be counted. */
   readonly countsCalls: boolean;
   /** True when one of its workflows is to be called: expressions at the top level are left out. */
@@ -162,8 +165,11 @@ export class Unit {
     const { decl, file } = symbol;
     const suffix = waiting ? "w" : "";
     if (file !== this.checked.file) {
-      const name = this.link(`${this.module(file)}.${decl.name.name}$f${suffix}`, decl.name.name);
-      return { symbol, name, by: NO_SUBSTITUTION, waiting };
+      const by = use === null ? null : instanceOf(symbol.scheme, this.typeOf(use));
+      const asked = by === null ? null : this.input.requests.ask(symbol, by, waiting);
+      const property = asked ?? `${decl.name.name}$f${suffix}`;
+      const name = this.link(`${this.module(file)}.${property}`, decl.name.name);
+      return { symbol, name, by: asked === null || by === null ? NO_SUBSTITUTION : by, waiting };
     }
     const stem = this.#functionStem(decl);
     if (!this.#topLevel.has(decl)) {
@@ -191,11 +197,18 @@ export class Unit {
       return this.#versionFor(symbol, stem, NO_SUBSTITUTION, suffix, waiting);
     }
     this.#instances.set(symbol.decl, count + 1);
-    const name = by.size === 0 ? stem + suffix : `${stem}i${count}${suffix}`;
+    const name = by.size === 0 ? stem + suffix : `${stem}i${this.#versions.size}${suffix}`;
     const version = { symbol, name, by, waiting };
     this.#versions.set(key, version);
     this.#pending.push(version);
     return version;
+  }
+
+  /** A version that another file asks for; however many there are, it will be written. */
+  requestedVersion({ symbol, by, waiting }: Request): Version {
+    const suffix = waiting ? "w" : "";
+    this.#instances.set(symbol.decl, 0);
+    return this.#versionFor(symbol, this.#functionStem(symbol.decl), by, suffix, waiting);
   }
 
   /** A version of a top-level function that is used but not yet written, or undefined. */
