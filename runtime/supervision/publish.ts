@@ -14,6 +14,9 @@ import type { TreeNode } from "./tree.ts";
 /** Milliseconds between two writes of a tree. */
 export const PUBLISH_MS = 5000;
 
+/** Milliseconds before the first write: what ends sooner needs no showing, and costs nothing. */
+const FIRST_MS = 1000;
+
 /** The tree of a process, as its store shows it. */
 export interface PublishedTree {
   /** Its process id. */
@@ -41,23 +44,25 @@ export function publishTree(
   let cancel = () => {};
   let writing: Promise<void> = Promise.resolve();
   let stopped = false;
+  let written = false;
   let fail = (_: unknown) => {};
   const done = new Promise<void>((_, reject) => fail = reject);
   const write = async () => {
     await store.set(row, tree() as unknown as Slot, PUBLISH_MS * 3);
+    written = true;
     if (!stopped) cancel = clock.timer(PUBLISH_MS, next);
   };
   const next = () => {
     writing = write().catch(fail);
   };
-  next();
+  cancel = clock.timer(FIRST_MS, next);
   return {
     done,
     async stop(): Promise<void> {
       stopped = true;
       cancel();
       await writing;
-      await store.delete(row);
+      if (written) await store.delete(row);
     },
   };
 }

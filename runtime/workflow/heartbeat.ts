@@ -13,7 +13,7 @@
  */
 import { StopCode } from "../resilience/scope.ts";
 import type { Store } from "../store/mod.ts";
-import { type PartSpec, processSupervisor } from "../supervision/mod.ts";
+import { type PartSpec, processSupervisor, publishTree } from "../supervision/mod.ts";
 import { type Lease, renewLease } from "./lease.ts";
 
 /** What the thread is told. */
@@ -50,7 +50,23 @@ export interface Heartbeat {
  * @param store where the leases are
  */
 export function startHeartbeat(store: Store): Heartbeat {
-  return store.kind === "memory" ? timerHeartbeat(store) : threadHeartbeat(store.location);
+  if (store.kind === "memory") return timerHeartbeat(store);
+  const heartbeat = threadHeartbeat(store.location);
+  const supervisor = processSupervisor();
+  // What cannot be shown stops nothing, so it is not restarted.
+  const status: PartSpec = {
+    name: "status for zixir doctor",
+    restarts: "never",
+    start: () => publishTree(store, () => supervisor.tree()),
+  };
+  supervisor.add(status).catch(() => {});
+  return {
+    ...heartbeat,
+    async close() {
+      await supervisor.remove(status);
+      await heartbeat.close();
+    },
+  };
 }
 
 /**
