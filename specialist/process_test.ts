@@ -166,3 +166,19 @@ console.log(JSON.stringify({ before, after }));
   assert(after[1] <= before[1] + 20, `lent: ${before[1]} then ${after[1]}`);
   assert(after[2] < before[2] + 100_000, `bytes: ${before[2]} then ${after[2]}`);
 });
+
+Deno.test("no socket stays behind when a program ends without closing Python", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    const { stdout, stderr } = await runProgram(
+      `console.log(await python.call("math", "sqrt", [16], {}, { isolate: true }));`,
+      { env: { TMPDIR: dir } },
+    );
+    assertEquals(stdout, "4\n", stderr);
+    // The zygote tidies up once it sees that the program has gone.
+    const left = () => [...Deno.readDirSync(dir)].length;
+    while (left() > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});

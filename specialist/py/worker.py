@@ -325,11 +325,11 @@ def leave(address, children):
         except OSError:
             pass
     place = address.partition(":")[2]
-    try:
-        os.unlink(place)
-        os.rmdir(os.path.dirname(place))
-    except OSError:
-        pass
+    for remove, path in ((os.unlink, place), (os.rmdir, os.path.dirname(place))):
+        try:
+            remove(path)
+        except OSError:
+            pass  # Zixir was quicker
     os._exit(0)
 
 
