@@ -80,14 +80,15 @@ function withAll(c: Context, base: Type, value: Type, expr: Expr): Type {
   if (added.kind === "var") {
     const rest = c.solver.fresh();
     c.solver.bind(added as Cell, recordOf(new Map(), rest));
-    return base.kind === "record" && base.fields.size === 0 ? recordOf(new Map(), rest) : ANY;
+    const isFirst = base.kind === "record" && base.fields.size === 0 && base.rest === null;
+    return isFirst ? recordOf(new Map(), rest) : ANY;
   }
   if (isCon(added, "Wrong")) return WRONG;
   if (added.kind === "record") {
     const { fields, rest } = rowOf(added);
     if (base.kind === "record") {
-      const isOpenBase = base.rest !== null;
-      if (isOpenBase && rest !== null) return ANY;
+      // What the spread record holds beside its known fields may hide those before it.
+      if (rest !== null && (base.rest !== null || base.fields.size > 0)) return ANY;
       return recordOf(new Map([...base.fields, ...fields]), rest ?? base.rest);
     }
     let joined: Type = base;
