@@ -1,9 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { buildEngine, hashSources } from "./build.ts";
+import { buildEngine } from "./build.ts";
 import { EngineError, engineInfo, runEngine } from "./mod.ts";
 import { openNative } from "./native.ts";
 import { Status } from "./status.ts";
-import { wasmModuleSources } from "./wasm.gen.ts";
 
 await buildEngine();
 
@@ -22,10 +21,6 @@ Deno.test("status.ts lists the same statuses as status.zig", async () => {
     [name, Number(value)] as const
   );
   assertEquals(Object.fromEntries(declared), { ...Status });
-});
-
-Deno.test("wasm.gen.ts is the build of the present sources", async () => {
-  assertEquals(wasmModuleSources, await hashSources(), "deno run -A engine/build.ts --wasm");
 });
 
 Deno.test("runEngine() names an operation it does not have", () => {

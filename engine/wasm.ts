@@ -30,10 +30,15 @@ export function openWasm(): Kernels {
   return kernels;
 }
 
+/** The WASM build that `wasm.gen.ts` carries. */
+export function wasmBytes(): Uint8Array<ArrayBuffer> {
+  return inflate(wasmModule);
+}
+
 type Exports = Record<string, (...args: number[]) => number> & { memory: WebAssembly.Memory };
 
 class Machine {
-  readonly #module = new WebAssembly.Module(inflate(wasmModule));
+  readonly #module = new WebAssembly.Module(wasmBytes());
   #exports: Exports | undefined;
 
   call(name: string, parameters: readonly ParameterKind[], args: (number | Memory)[]): number {
