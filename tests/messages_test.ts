@@ -6,6 +6,7 @@
  * `deno test -A tests/messages_test.ts -- --update` writes the findings of today into the files.
  */
 import { assertEquals } from "@std/assert";
+import { lessons } from "../lang/diagnostics/catalog.ts";
 import { analyse } from "../lang/mod.ts";
 import { renderDiagnostic } from "../lang/diagnostics/render.ts";
 import { memoryHost } from "../runtime/std/mod.ts";
@@ -43,10 +44,16 @@ function render(program: string): string {
   return diagnostics.map((each) => renderDiagnostic(each, () => program)).join("\n").trimEnd();
 }
 
+/** Codes that some snapshot shows. */
+const shown = new Set<string>();
+
 for (const entry of [...Deno.readDirSync(folder)].sort((a, b) => a.name < b.name ? -1 : 1)) {
   if (!entry.name.endsWith(".snap")) continue;
   const file = new URL(entry.name, folder);
   const snapshots = read(Deno.readTextFileSync(file));
+  for (const { rendered } of snapshots) {
+    for (const [, code] of rendered.matchAll(/^(?:error|warning)\[(\w+)\]/gm)) shown.add(code);
+  }
   if (isUpdate) {
     const parts = snapshots.map(({ title, program }) =>
       `=== ${title}\n${program}---\n${render(program)}\n`
@@ -60,3 +67,8 @@ for (const entry of [...Deno.readDirSync(folder)].sort((a, b) => a.name < b.name
     }
   });
 }
+
+Deno.test("every code that one file can bring about has a snapshot", () => {
+  const missing = lessons.filter(({ code, files }) => files === undefined && !shown.has(code));
+  assertEquals(missing.map(({ code }) => code), []);
+});
