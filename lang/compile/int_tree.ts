@@ -117,10 +117,13 @@ function fastCode(tree: IntTree, bound: number, result: string): string {
   switch (tree.op) {
     case "//":
       return left.lo >= 0 && left.hi < 2 ** 31 ? `((${a} / ${b}) | 0)` : `Math.floor(${a} / ${b})`;
-    case "%":
+    case "%": {
       if (left.lo >= 0) return `(${a} % ${b})`;
+      // A -0 on the left would make V8 divide doubles from then on.
+      const whole = mayBeMinusZero(tree.left, bound) ? `(${a} + 0)` : a;
       // The rest of a negative number may be -0, which the addition turns into 0.
-      return `((${result} = ${a} % ${b}) < 0 ? ${result} + ${b} : ${result} + 0)`;
+      return `((${result} = ${whole} % ${b}) < 0 ? ${result} + ${b} : ${result} + 0)`;
+    }
     default:
       return `(${a} ${tree.op} ${b})`;
   }

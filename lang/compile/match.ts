@@ -74,6 +74,6 @@ function readTagOnce(
   const resolved = resolve(type);
   if (asking.length < 2 || resolved.kind !== "con" || !resolved.id.includes("#")) return;
   const tag = scope.unit.fresh("$tag");
-  scope.emit(`const ${tag} = ${subject.code}.$c.tag;`);
+  scope.emit(`const ${tag} = ${subject.code}.$t;`);
   scope.tags.set(subject.code, tag);
 }

@@ -267,7 +267,7 @@ class Matcher {
     const value = this.#slot(subject);
     const name = unit.constructorName(symbol);
     if (isCon(type, symbol.typeId)) {
-      const tag = this.#scope.tags.get(value) ?? `${value}.$c.tag`;
+      const tag = this.#scope.tags.get(value) ?? `${value}.$t`;
       if (!unit.isOnlyConstructor(symbol)) this.tests.push(`${tag} === ${symbol.tag}`);
     } else {
       this.tests.push(this.#helper("isVariantOf", pattern.span, value, name));

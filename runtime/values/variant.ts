@@ -27,6 +27,11 @@ export interface ConstructorInfo {
 export abstract class Variant {
   /** The constructor; held by the prototype, so it costs nothing per value. */
   declare readonly $c: ConstructorInfo;
+  /**
+   * The constructor's tag, the first property of every value. A `match` reads it where values of many
+   * constructors meet, and there V8 finds an own property twice as fast as one of the prototype.
+   */
+  declare readonly $t: number;
   /** The fields by property name. */
   readonly [field: `$${number}`]: Slot;
 }
@@ -73,7 +78,7 @@ export function makeConstructor(
   const parameters = fields.map((_, i) => `$${i}`);
   const assignments = parameters.map((p) => `this.${p} = ${p};`).join(" ");
   const Class = new Function(
-    `return class { constructor(${parameters.join(", ")}) { ${assignments} } }`,
+    `return class { constructor(${parameters.join(", ")}) { this.$t = ${tag}; ${assignments} } }`,
   )() as new (...fields: Slot[]) => Variant;
   Object.defineProperty(Class, "name", { value: name });
   // Not `extends`: a base constructor builds values faster, and instanceof works the same.

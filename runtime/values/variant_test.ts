@@ -8,7 +8,7 @@ Deno.test("makeConstructor() gives values with fields, constructor and identity"
   assert(value instanceof Variant);
   assertEquals([value.$0, value.$1, value.$c], [2.5, 3.5, rect.info]);
   assertEquals(variantFields(value), [2.5, 3.5]);
-  assertEquals(Object.keys(value), ["$0", "$1"]);
+  assertEquals([Object.keys(value), value.$t], [["$t", "$0", "$1"], 1]);
   assertStrictEquals(rect.value, null);
 });
 
