@@ -4,29 +4,20 @@
  * @module
  */
 import type { TreeCursor } from "@lezer/common";
-import type {
-  Argument,
-  Block,
-  CallExpr,
-  Clause,
-  Expr,
-  Ident,
-  IfExpr,
-  Lambda,
-  ListComp,
-  Param,
-  Pattern,
-  TypeExpr,
-} from "./ast.ts";
-import { lowerBlock, lowerBody, lowerParameters } from "./lower_body.ts";
-import { type ChainItem, lowerChain } from "./lower_operation.ts";
+import type { Argument, Block, CallExpr, Expr, Ident, ListComp } from "./ast.ts";
 import {
-  bindPattern,
-  isPattern,
-  lowerPattern,
-  patternOfExpression,
-  simpleLiteral,
-} from "./lower_pattern.ts";
+  checkpoint,
+  forHead,
+  ifExpression,
+  loop,
+  match,
+  tryExpression,
+  whileLoop,
+} from "./lower_control.ts";
+import { lowerFunctionExpression, lowerLambda } from "./lower_lambda.ts";
+import { lowerBlock, lowerBody } from "./lower_body.ts";
+import { type ChainItem, lowerChain } from "./lower_operation.ts";
+import { simpleLiteral } from "./lower_pattern.ts";
 import { lowerParallel, lowerParallelFor, lowerPythonCall } from "./lower_orchestration.ts";
 import { lowerRecord } from "./lower_record.ts";
 import { lowerString } from "./lower_string.ts";
@@ -113,9 +104,9 @@ function expressionNode(low: Lowering, cursor: TreeCursor): Expr {
     case terms.BlockExpression:
       return lowerBlock(low, cursor);
     case terms.Lambda:
-      return lambda(low, cursor);
+      return lowerLambda(low, cursor);
     case terms.FunctionExpression:
-      return functionExpression(low, cursor);
+      return lowerFunctionExpression(low, cursor);
     case terms.Assignment:
     case terms.ArrowAssignment:
       return assignment(low, cursor);
@@ -150,7 +141,8 @@ function expressionNode(low: Lowering, cursor: TreeCursor): Expr {
   }
 }
 
-function atEnd(span: Span): Span {
+/** The empty place behind a span. */
+export function atEnd(span: Span): Span {
   return { start: span.end, end: span.end };
 }
 
@@ -198,7 +190,7 @@ export function isExpression(id: number): boolean {
 }
 
 /** The one expression inside a node, or null. */
-function only(low: Lowering, cursor: TreeCursor): Expr | null {
+export function only(low: Lowering, cursor: TreeCursor): Expr | null {
   let expr: Expr | null = null;
   eachChild(cursor, (id) => {
     if (isExpression(id)) expr ??= lowerExpression(low, cursor);
@@ -354,104 +346,6 @@ function comprehension(low: Lowering, cursor: TreeCursor): Expr {
   return { kind: "comprehension", span, body: body ?? invalid(span), clauses };
 }
 
-/** The pattern and the iterable of `for PATTERN in ITERABLE`, wherever it stands. */
-export function forHead(
-  low: Lowering,
-  cursor: TreeCursor,
-): { pattern: Pattern; iterable: Expr } {
-  const span = spanOf(cursor);
-  let pattern: Pattern | null = null;
-  let iterable: Expr | null = null;
-  let pastIn = false;
-  eachChild(cursor, (id) => {
-    if (id === terms._in) pastIn = true;
-    else if (!pastIn && isPattern(id)) pattern ??= lowerPattern(low, cursor);
-    else if (pastIn && isExpression(id)) iterable ??= lowerExpression(low, cursor);
-  });
-  return { pattern: pattern ?? invalid(span), iterable: iterable ?? invalid(span) };
-}
-
-function lambda(low: Lowering, cursor: TreeCursor): Lambda {
-  const span = spanOf(cursor);
-  let params: Param[] | null = null;
-  let body: Expr | null = null;
-  eachChild(cursor, (id) => {
-    if (params) {
-      if (isExpression(id)) body ??= lowerExpression(low, cursor);
-    } else if (id === terms.Paren) {
-      params = lambdaParameters(low, cursor);
-    } else if (id === terms.VariableName) {
-      params = [plainParameter(bindPattern(identOf(low, cursor)), spanOf(cursor))];
-    } else {
-      params = [plainParameter(refuseParameter(low, cursor), spanOf(cursor))];
-    }
-  });
-  return {
-    kind: "lambda",
-    span,
-    params: params ?? [],
-    returns: null,
-    body: body ?? invalid(atEnd(span)),
-  };
-}
-
-/** Reports what stands before `=>` and is neither a name nor in parentheses. */
-function refuseParameter(low: Lowering, cursor: TreeCursor): Pattern {
-  const span = spanOf(cursor);
-  low.reportOrSlip({
-    code: "E0119",
-    message: "before `=>` stands a name, or parameters in parentheses",
-    span,
-    hint: "write `x => …`, `(a, b) => …`, or `({name}) => …` for a pattern",
-  });
-  return invalid(span);
-}
-
-function plainParameter(pattern: Pattern, span: Span): Param {
-  return { kind: "param", span, pattern, annotation: null, defaultValue: null };
-}
-
-/** The parameters that a `Paren` in front of `=>` stands for. */
-function lambdaParameters(low: Lowering, cursor: TreeCursor): Param[] {
-  const params: Param[] = [];
-  eachChild(cursor, (id) => {
-    const span = spanOf(cursor);
-    if (id !== terms.TypedParameter && id !== terms.DefaultParameter) {
-      params.push(plainParameter(patternOfExpression(low, cursor), span));
-      return;
-    }
-    let pattern: Pattern | null = null;
-    let annotation: TypeExpr | null = null;
-    let defaultValue: Expr | null = null;
-    eachChild(cursor, (inner) => {
-      if (!pattern) pattern = bindPattern(identOf(low, cursor));
-      else if (inner === terms.TypeAnnotation) annotation = lowerTypeInside(low, cursor);
-      else if (isExpression(inner)) defaultValue = lowerExpression(low, cursor);
-    });
-    params.push({
-      kind: "param",
-      span,
-      pattern: pattern ?? invalid(span),
-      annotation,
-      defaultValue,
-    });
-  });
-  return params;
-}
-
-function functionExpression(low: Lowering, cursor: TreeCursor): Lambda {
-  const span = spanOf(cursor);
-  let params: Param[] = [];
-  let returns: TypeExpr | null = null;
-  let body: Expr = invalid(atEnd(span));
-  eachChild(cursor, (id) => {
-    if (id === terms.ParameterList) params = lowerParameters(low, cursor);
-    else if (id === terms.ReturnType) returns = lowerTypeInside(low, cursor);
-    else if (id === terms.Body) body = lowerBody(low, cursor);
-  });
-  return { kind: "lambda", span, params, returns, body };
-}
-
 function assignment(low: Lowering, cursor: TreeCursor): Expr {
   const span = spanOf(cursor);
   const sides: Expr[] = [];
@@ -486,149 +380,4 @@ function refuseTarget(low: Lowering, target: Expr): void {
       ? "make a new value: `r = {...r, field: value}` or `m = map.set(m, key, value)`"
       : "a new binding is made with `let name = …`, equality is `==`",
   });
-}
-
-function ifExpression(low: Lowering, cursor: TreeCursor): Expr {
-  const span = spanOf(cursor);
-  let branches = 0;
-  eachChild(cursor, (id) => {
-    if (id === terms._if) branches++;
-  });
-  if (!low.enter(span, branches)) return invalid(span);
-  const heads: { start: number; condition: Expr; body: Block | null }[] = [];
-  let otherwise: Block | null = null;
-  let condition: Expr | null = null;
-  let start = span.start;
-  eachChild(cursor, (id) => {
-    if (id === terms._if) {
-      if (condition) heads.push({ start, condition, body: null });
-      start = cursor.from;
-      condition = null;
-    } else if (id === terms.Body) {
-      const body = lowerBody(low, cursor);
-      if (condition) heads.push({ start, condition, body });
-      else if (heads.length > 0) otherwise = body;
-      condition = null;
-    } else if (isExpression(id)) {
-      condition ??= lowerExpression(low, cursor);
-    }
-  });
-  if (condition) heads.push({ start, condition, body: null });
-  let result: Block | IfExpr | null = otherwise;
-  for (const head of heads.reverse()) {
-    result = {
-      kind: "if",
-      span: { start: head.start, end: span.end },
-      condition: head.condition,
-      then: head.body ??
-        {
-          kind: "block",
-          span: atEnd(head.condition.span),
-          statements: [invalid(atEnd(head.condition.span))],
-        },
-      otherwise: result,
-    };
-  }
-  low.leave(branches);
-  return result ?? invalid(span);
-}
-
-function loop(low: Lowering, cursor: TreeCursor): Expr {
-  const span = spanOf(cursor);
-  return { kind: "for", span, ...forHead(low, cursor), body: bodyInside(low, cursor) };
-}
-
-/** The `Body` below a node; an empty block when it is missing. */
-export function bodyInside(low: Lowering, cursor: TreeCursor): Block {
-  const end = atEnd(spanOf(cursor));
-  let body: Block | null = null;
-  eachChild(cursor, (id) => {
-    if (id === terms.Body) body ??= lowerBody(low, cursor);
-  });
-  return body ?? { kind: "block", span: end, statements: [invalid(end)] };
-}
-
-function whileLoop(low: Lowering, cursor: TreeCursor): Expr {
-  const span = spanOf(cursor);
-  const condition = only(low, cursor) ?? invalid(span);
-  return { kind: "while", span, condition, body: bodyInside(low, cursor) };
-}
-
-function checkpoint(low: Lowering, cursor: TreeCursor): Expr {
-  const span = spanOf(cursor);
-  const label = only(low, cursor) ?? invalid(span);
-  return { kind: "checkpoint", span, label, body: bodyInside(low, cursor) };
-}
-
-function match(low: Lowering, cursor: TreeCursor): Expr {
-  const span = spanOf(cursor);
-  let subject: Expr | null = null;
-  const clauses: Clause[] = [];
-  eachChild(cursor, (id) => {
-    if (isExpression(id)) subject ??= lowerExpression(low, cursor);
-    else clauseGroup(low, cursor, clauses);
-  });
-  return { kind: "match", span, subject: subject ?? invalid(span), clauses };
-}
-
-/** Adds the clauses of `{ … }` or of an indented group, if the cursor is on one. */
-function clauseGroup(low: Lowering, cursor: TreeCursor, clauses: Clause[]): boolean {
-  const id = cursor.type.id;
-  if (id !== terms.MatchBraces && id !== terms.MatchIndented) return false;
-  eachChild(cursor, (inner) => {
-    if (inner === terms.Clause) clauses.push(clause(low, cursor));
-  });
-  return true;
-}
-
-/** Adds the clauses of a `catch`: one after it, or a group. */
-function catchClauses(low: Lowering, cursor: TreeCursor, clauses: Clause[]): void {
-  let isGroup = false;
-  eachChild(cursor, () => {
-    if (clauseGroup(low, cursor, clauses)) isGroup = true;
-  });
-  if (!isGroup) clauses.push(clause(low, cursor));
-}
-
-/** Lowers a clause of `match` or `catch`. */
-function clause(low: Lowering, cursor: TreeCursor): Clause {
-  const span = spanOf(cursor);
-  let pattern: Pattern | null = null;
-  let guard: Expr | null = null;
-  let body: Expr | null = null;
-  eachChild(cursor, (id) => {
-    if (id === terms._catch) return;
-    if (!pattern) {
-      if (isPattern(id)) pattern = lowerPattern(low, cursor);
-    } else if (id === terms.Guard) guard = only(low, cursor) ?? invalid(spanOf(cursor));
-    else if (isExpression(id)) body ??= lowerExpression(low, cursor);
-  });
-  return {
-    kind: "clause",
-    span,
-    pattern: pattern ?? invalid(span),
-    guard,
-    body: body ?? invalid(atEnd(span)),
-  };
-}
-
-function tryExpression(low: Lowering, cursor: TreeCursor): Expr {
-  const span = spanOf(cursor);
-  const body = bodyInside(low, cursor);
-  const clauses: Clause[] = [];
-  eachChild(cursor, (id) => {
-    if (id === terms.CatchClause) catchClauses(low, cursor, clauses);
-  });
-  const isForeign = /^\s*\}?\s*(?:except|rescue|finally|ensure)\b/.test(
-    low.text.slice(span.end, span.end + 200),
-  );
-  if (clauses.length === 0 && !isForeign) {
-    low.report({
-      code: "E0122",
-      message: "this `try` has no `catch`",
-      span: { start: span.start, end: span.start + 3 },
-      hint: "say what to do with an error: `catch e => …`",
-    });
-  }
-  return { kind: "try", span, body, clauses };
 }

@@ -5,7 +5,8 @@
  */
 import type { TreeCursor } from "@lezer/common";
 import type { Argument, Expr, Ident, ParallelExpr, ParallelFor, PythonCall } from "./ast.ts";
-import { bodyInside, forHead, lowerArguments, lowerNamedArgument } from "./lower_expression.ts";
+import { bodyInside, forHead } from "./lower_control.ts";
+import { lowerArguments, lowerNamedArgument } from "./lower_expression.ts";
 import { lowerEntries } from "./lower_record.ts";
 import { lowerPlainString } from "./lower_string.ts";
 import { eachChild, type Lowering, missingIdent, spanOf } from "./lowering.ts";
