@@ -45,11 +45,11 @@ export function lowerStatements(low: Lowering, cursor: TreeCursor, isTop: boolea
   const statements: Statement[] = [];
   const { id } = cursor.type;
   const indentation = id === terms.Module || id === terms.IndentedBlock || id === terms.ArrowBlock
-    ? new Indentation(low)
+    ? new Indentation(low, id !== terms.Module)
     : null;
   eachChild(cursor, (id) => {
     const span = spanOf(cursor);
-    indentation?.check(span);
+    indentation?.check(cursor);
     const statement = isExpression(id)
       ? lowerExpression(low, cursor)
       : lowerDeclaration(low, cursor, isTop);
@@ -81,24 +81,30 @@ function madeUpBlock(low: Lowering, statement: SyntaxNode): SyntaxNode | null {
 /** How far down the last children of a statement are looked at. */
 const LAST_CHILD_MAX = 12;
 
-/** Sees to it that all lines of a block begin below each other. */
+/**
+ * Sees to it that all lines of a block begin below each other.
+ *
+ * At the top of a file indentation says nothing (a program in a template string may be indented but
+ * for its first line); only the line behind an indented block must show what it goes on with.
+ */
 class Indentation {
-  #first: { readonly lead: string; readonly span: Span } | null = null;
-  constructor(readonly low: Lowering) {}
+  /** The line that others are compared with: the first, or at the top of a file the last. */
+  #first: { readonly lead: string; readonly span: Span; readonly node: SyntaxNode } | null = null;
+  /** @param isStrict whether every line is compared, not only those behind an indented block */
+  constructor(readonly low: Lowering, readonly isStrict: boolean) {}
 
-  /** Checks the statement at `span`, if it begins a line. */
-  check(span: Span): void {
+  /** Checks the statement the cursor is on, if it begins a line. */
+  check(cursor: TreeCursor): void {
     const { text } = this.low;
+    const span = spanOf(cursor);
     let lineStart = span.start;
     while (lineStart > 0 && isBlank(text.charCodeAt(lineStart - 1))) lineStart--;
     if (lineStart > 0 && text[lineStart - 1] !== "\n") return;
     const lead = text.slice(lineStart, span.start).replace("\ufeff", "");
-    if (this.#first === null) {
-      this.#first = { lead, span };
-      return;
-    }
     const first = this.#first;
-    if (lead === first.lead) return;
+    if (first === null || !this.isStrict) this.#first = { lead, span, node: cursor.node };
+    if (first === null || lead === first.lead) return;
+    if (!this.isStrict && !endsIndented(first.node)) return;
     const mixes = columnsOf(lead) === columnsOf(first.lead);
     const place = { start: span.start, end: Math.min(span.end, span.start + 1) };
     const label = { start: first.span.start, end: Math.min(first.span.end, first.span.start + 1) };
@@ -114,6 +120,19 @@ class Indentation {
         : "begin all lines of a block in the same column",
     });
   }
+}
+
+/** Whether a statement ends with an indented block. */
+function endsIndented(statement: SyntaxNode): boolean {
+  let node: SyntaxNode | null = statement;
+  for (let level = 0; node && level < LAST_CHILD_MAX; level++) {
+    const { id } = node.type;
+    if (id === terms.IndentedBlock || id === terms.ArrowBlock || id === terms.MatchIndented) {
+      return true;
+    }
+    node = node.lastChild;
+  }
+  return false;
 }
 
 function isBlank(unit: number): boolean {

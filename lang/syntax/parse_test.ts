@@ -50,3 +50,10 @@ Deno.test("parse() gives up statements with an error, and tells the names in the
   assertEquals([...module.unreadNames ?? []], ["fn", "twice", "x", "let", "c"]);
   assertEquals(parse("x", "a").module.unreadNames, undefined);
 });
+
+Deno.test("parse() takes a program in an indented template string", () => {
+  assertEquals(parse("let x = 5\n    let y = 5\n    x + y", "a").diagnostics, []);
+  assertEquals(parse("\n    if a:\n      b\n    c\n  ", "a").diagnostics, []);
+  const codes = parse("if a:\n    b\n  c\nd", "a").diagnostics.map(({ code }) => code);
+  assertEquals(codes, ["E0132"]);
+});
