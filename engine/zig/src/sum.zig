@@ -194,6 +194,8 @@ pub fn dotAndSquare(a: [*]const f64, b: [*]const f64, n: usize, out: *[2]f64) ca
     var i: usize = 0;
     while (i + row <= n) : (i += row) {
         inline for (0..4) |v| {
+            // Rows follow one another; fetching ahead carries over the ends of pages.
+            @prefetch(b + i + v * lanes + 512, .{});
             const y = vector.load(b + i + v * lanes);
             p[v] += vector.load(a + i + v * lanes) * y;
             s[v] += y * y;
