@@ -13,6 +13,9 @@ export interface Extra {
   readonly fix?: Diagnostic["fix"];
 }
 
+/** How a hint begins that says no more than what was probably meant. */
+const SUGGESTION = "did you mean ";
+
 /**
  * The findings about one file.
  *
@@ -60,15 +63,17 @@ export class Report {
     const key = `${code}:${span.start}:${span.end}`;
     if (this.#found.has(key)) return;
     if (severity === "error") this.#wrong.add(span);
+    // What was probably meant is part of what is said, so that one line of output tells it.
+    const isSuggestion = hint?.startsWith(SUGGESTION) === true;
     this.#found.set(key, {
       code,
       severity,
       kind,
-      message,
+      message: isSuggestion ? `${message}; ${hint}` : message,
       file: this.#file,
       span,
       labels: labels ?? [],
-      ...(hint === undefined ? {} : { hint }),
+      ...(hint === undefined || isSuggestion ? {} : { hint }),
       ...(fix === undefined ? {} : { fix }),
     });
   }

@@ -37,6 +37,11 @@ export interface Slip {
 /** The whole table. */
 export const slips: readonly Slip[] = [...syntaxSlips, ...nameSlips];
 
+/** What is said of a slip in syntax, in one line: what is wrong, and the Zixir spelling. */
+export function slipText({ message, hint }: Slip): string {
+  return `${message}; ${hint}`;
+}
+
 /** A slip found in a line, and the part of the line that makes it. */
 export interface FoundSlip {
   readonly slip: Slip;

@@ -4,7 +4,7 @@
  * @module
  */
 import type { SyntaxNode } from "@lezer/common";
-import { findSyntaxSlip } from "../diagnostics/slips.ts";
+import { findSyntaxSlip, slipText } from "../diagnostics/slips.ts";
 import type { BracketProblem } from "./brackets.ts";
 import { type Expected, expectedAt } from "./expected.ts";
 import { isReserved } from "./lower_pattern.ts";
@@ -187,9 +187,8 @@ function slipOf(context: ErrorContext, anchor: Token): Finding | null {
   if (!found) return null;
   return {
     code: "E0131",
-    message: found.slip.message,
+    message: slipText(found.slip),
     span: { start: start + found.start, end: start + found.end },
-    hint: found.slip.hint,
   };
 }
 

@@ -5,7 +5,7 @@
  */
 import type { TreeCursor } from "@lezer/common";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
-import { findSyntaxSlip } from "../diagnostics/slips.ts";
+import { findSyntaxSlip, slipText } from "../diagnostics/slips.ts";
 import type { Ident, Invalid } from "./ast.ts";
 import type { BrokenText } from "./broken.ts";
 import { maskText, scan } from "./scan.ts";
@@ -77,9 +77,8 @@ export class Lowering {
     if (!found) return this.report(finding);
     this.report({
       code: "E0131",
-      message: found.slip.message,
+      message: slipText(found.slip),
       span: { start: start + found.start, end: start + found.end },
-      hint: found.slip.hint,
     });
   }
 
