@@ -166,6 +166,12 @@ export function threadHeartbeat(
   const interruptAll = () => {
     for (const { flag } of kept.values()) raise(flag, StopCode.interrupted);
   };
+  // The thread hears Ctrl-C while this one computes; this one, before the thread has begun to listen.
+  const onInterrupt = () => {
+    interruptAll();
+    Deno.removeSignalListener("SIGINT", onInterrupt);
+  };
+  Deno.addSignalListener("SIGINT", onInterrupt);
   supervisor.add(part).catch(interruptAll);
   supervisor.done.catch(interruptAll);
   return {
@@ -180,6 +186,7 @@ export function threadHeartbeat(
     interrupt: () => tell({ do: "interrupt" }),
     async close() {
       kept.clear();
+      Deno.removeSignalListener("SIGINT", onInterrupt);
       await supervisor.remove(part);
     },
   };
