@@ -6,7 +6,7 @@ const CLI = fromFileUrl(new URL("../../cli.ts", import.meta.url));
 
 async function zixir(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", CLI, ...args],
+    args: ["run", "-A", "--quiet", "--no-check", CLI, ...args],
     env: { NO_COLOR: "1" },
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
