@@ -116,8 +116,12 @@ class CrashWorld {
     }).spawn();
     let wasKilled = false;
     const timer = delayMs === null ? undefined : setTimeout(() => {
-      wasKilled = true;
-      child.kill("SIGKILL");
+      try {
+        child.kill("SIGKILL");
+        wasKilled = true;
+      } catch {
+        // It ended by itself just now.
+      }
     }, delayMs);
     const answering = delayMs === null ? this.#answerUntil(child.status) : undefined;
     const { signal } = await child.status;

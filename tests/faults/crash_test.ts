@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { crashRun, PROGRAMS } from "./crash_harness.ts";
 
-/** Kills over all programs; `ZIXIR_KILLS=5000` makes the long run. */
-const KILLS = Number(Deno.env.get("ZIXIR_KILLS") ?? 60);
+/** Rounds over all programs, with some two kills each; `ZIXIR_KILLS=3000` makes the long run. */
+const KILLS = Number(Deno.env.get("ZIXIR_KILLS") ?? 120);
 
 const SEED = Number(Deno.env.get("ZIXIR_SEED") ?? 1);
 
@@ -14,7 +14,7 @@ for (const [index, program] of PROGRAMS.entries()) {
       // Most kills fall into the life of a process: start-up, steps, end.
       const delays = Array.from(
         { length: 1 + Math.floor(random() * 3) },
-        () => 60 + random() * 300,
+        () => 40 + random() * 200,
       );
       const report = await crashRun(program, delays);
       assertEquals(report.faults, [], `seed ${SEED}, delays ${delays.map(Math.round)}`);
