@@ -9,7 +9,7 @@ import type { Slip, SlipPlace } from "./slips.ts";
 /** A row as written below: languages, names, the Zixir spelling, failing program. */
 type Row = readonly [string, string, string, string];
 
-const names: readonly Row[] = [
+const names = (): readonly Row[] => [
   ["JavaScript, Java", "null NULL Null undefined nullptr", "write `nil`", "let x = null"],
   ["Python, Swift, Rust", "None Nothing none", "write `nil`", "let x = None"],
   ["Python, Haskell", "True TRUE", "write `true`", "let x = True"],
@@ -87,7 +87,7 @@ const names: readonly Row[] = [
   ["Ruby, Rust, Elixir", "panic die exit throw", 'write `raise "message"`', 'panic("no")'],
 ];
 
-const types: readonly Row[] = [
+const types = (): readonly Row[] => [
   [
     "Python, C, Rust",
     "int integer Integer long i32 i64 u32 u64 BigInt",
@@ -128,7 +128,7 @@ const types: readonly Row[] = [
   ["Java, Python", "Date DateTime datetime", "write `Time`", "fn f(x: Date): x"],
 ];
 
-const methods: readonly Row[] = [
+const methods = (): readonly Row[] => [
   ["JavaScript, Java, Ruby", "length size count", "write `len(x)`", "[1].length"],
   ["JavaScript, Ruby", "push append add", "write `xs + [x]`: lists do not change", "[1].push(2)"],
   ["JavaScript, Python", "concat extend", "write `xs + ys`", "[1].concat([2])"],
@@ -241,8 +241,10 @@ function slipsOf(where: Exclude<SlipPlace, "syntax">, rows: readonly Row[]): Sli
 }
 
 /** The rows as slips. */
-export const nameSlips: readonly Slip[] = [
-  ...slipsOf("name", names),
-  ...slipsOf("type", types),
-  ...slipsOf("method", methods),
-];
+export function nameSlips(): readonly Slip[] {
+  return [
+    ...slipsOf("name", names()),
+    ...slipsOf("type", types()),
+    ...slipsOf("method", methods()),
+  ];
+}

@@ -9,7 +9,7 @@ import type { Slip } from "./slips.ts";
 /** A row as written below: id, languages, pattern, message, hint, failing program. */
 type Row = readonly [string, string, RegExp, string, string, string];
 
-const rows: readonly Row[] = [
+const rows = (): readonly Row[] => [
   // Branches
   [
     "elif",
@@ -938,15 +938,19 @@ const rows: readonly Row[] = [
   ],
 ];
 
+/** Made when a program first has an error: most have none. */
+let made: readonly Slip[] | undefined;
+
 /** The rows as slips. */
-export const syntaxSlips: readonly Slip[] = rows.map(
-  ([id, from, match, message, hint, program]) => ({
-    id,
-    where: "syntax",
-    from,
-    match,
-    message,
-    hint,
-    program,
-  }),
-);
+export const syntaxSlips = (): readonly Slip[] =>
+  made ??= rows().map(
+    ([id, from, match, message, hint, program]) => ({
+      id,
+      where: "syntax",
+      from,
+      match,
+      message,
+      hint,
+      program,
+    }),
+  );

@@ -35,7 +35,9 @@ export interface Slip {
 }
 
 /** The whole table. */
-export const slips: readonly Slip[] = [...syntaxSlips, ...nameSlips];
+export function slips(): readonly Slip[] {
+  return [...syntaxSlips(), ...nameSlips()];
+}
 
 /** What is said of a slip in syntax, in one line: what is wrong, and the Zixir spelling. */
 export function slipText({ message, hint }: Slip): string {
@@ -56,7 +58,7 @@ export interface FoundSlip {
  * @param limit The offset in the line up to which the error reaches.
  */
 export function findSyntaxSlip(line: string, limit: number): FoundSlip | null {
-  for (const slip of syntaxSlips) {
+  for (const slip of syntaxSlips()) {
     const found = (slip.match as RegExp).exec(line);
     if (!found) continue;
     const at = found.groups?.at ?? found[0];
@@ -69,9 +71,14 @@ export function findSyntaxSlip(line: string, limit: number): FoundSlip | null {
 /** The parser may stop a little before what tells the slip, as at `const` in `for (const x of xs)`. */
 const SLACK = 24;
 
-const byName = new Map<string, Slip>();
-for (const slip of nameSlips) {
-  for (const name of slip.match as readonly string[]) byName.set(`${slip.where} ${name}`, slip);
+let byName: Map<string, Slip> | undefined;
+
+function namesOfSlips(): Map<string, Slip> {
+  const names = new Map<string, Slip>();
+  for (const slip of nameSlips()) {
+    for (const name of slip.match as readonly string[]) names.set(`${slip.where} ${name}`, slip);
+  }
+  return names;
 }
 
 /**
@@ -85,5 +92,6 @@ for (const slip of nameSlips) {
  * ```
  */
 export function slipNamed(where: Exclude<SlipPlace, "syntax">, name: string): Slip | null {
+  byName ??= namesOfSlips();
   return byName.get(`${where} ${name}`) ?? null;
 }

@@ -52,7 +52,7 @@ export interface RealHostOptions {
 export function realHost(options: RealHostOptions = {}): Host {
   const secrets = options.secrets ?? new Secrets();
   let least: LogLevel | undefined;
-  const seed = crypto.getRandomValues(new BigUint64Array(2));
+  let random: Generator32 | undefined;
   return {
     permissions: options.permissions ?? DEFAULT_PERMISSIONS,
     files: realFiles,
@@ -64,7 +64,10 @@ export function realHost(options: RealHostOptions = {}): Host {
       zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
       sleep: (ms) => currentScope().sleep(ms),
     },
-    random: new Generator32((seed[0] << 64n) | seed[1]),
+    // Made when first asked for: most programs do without chance, and seeding takes a while.
+    get random() {
+      return random ??= seeded();
+    },
     entropy: (count) => crypto.getRandomValues(new Uint8Array(count)),
     environment: { get: (name) => Deno.env.get(name), args: options.args ?? [] },
     output: options.output ?? { write: (text) => writeAll(Deno.stdout, text) },
@@ -179,4 +182,10 @@ function kill(child: Deno.ChildProcess, signal: Deno.Signal): void {
   } catch {
     // It has ended by itself.
   }
+}
+
+/** A generator whose numbers nobody can foretell. */
+function seeded(): Generator32 {
+  const seed = crypto.getRandomValues(new BigUint64Array(2));
+  return new Generator32((seed[0] << 64n) | seed[1]);
 }
