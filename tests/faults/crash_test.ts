@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { crashRun, PROGRAMS } from "./crash_harness.ts";
 
-/** Rounds over all programs, with some two kills each; `ZIXIR_KILLS=3000` makes the long run. */
-const KILLS = Number(Deno.env.get("ZIXIR_KILLS") ?? 120);
+/** Kills over all programs; `ZIXIR_KILLS=5000` makes the long run. */
+const KILLS = Number(Deno.env.get("ZIXIR_KILLS") ?? 200);
 
 const SEED = Number(Deno.env.get("ZIXIR_SEED") ?? 1);
 
