@@ -72,7 +72,8 @@ export function fileTable(host: Host): Table {
       {
         name: "write",
         type: "(path: String, text: String) -> Nil",
-        doc: "Writes a text as the whole content of a file.",
+        doc:
+          "Writes a text as the whole content of a file: all of it, or nothing if the program dies.",
         example: {
           source: 'file.write("out.txt", "done")\nfile.read("out.txt")',
           result: '"done"',

@@ -48,7 +48,7 @@ export interface Host {
 export interface Files {
   /** The bytes of a file. */
   readBytes(path: string): Uint8Array;
-  /** Writes a file, or adds to its end. */
+  /** Replaces the content of a file, all of it or nothing, or adds to its end. */
   writeBytes(path: string, bytes: Uint8Array, append: boolean): void;
   /** What is at the path, links followed; null for nothing. */
   info(path: string): FileInfo | null;

@@ -20,6 +20,7 @@ import type {
 import { logLevelOf, textLogger } from "./logger.ts";
 import { MetricRegistry } from "./metric_registry.ts";
 import { Secrets } from "./secrets.ts";
+import { replaceFile } from "./whole_file.ts";
 
 /** What may be said about a real host. */
 export interface RealHostOptions {
@@ -99,7 +100,8 @@ function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string
 
 const realFiles: Files = {
   readBytes: (path) => Deno.readFileSync(path),
-  writeBytes: (path, bytes, append) => Deno.writeFileSync(path, bytes, { append }),
+  writeBytes: (path, bytes, append) =>
+    append ? Deno.writeFileSync(path, bytes, { append }) : replaceFile(path, bytes),
   info(path): FileInfo | null {
     try {
       const { isFile, isDirectory, size, mtime } = Deno.statSync(path);
