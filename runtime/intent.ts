@@ -142,12 +142,16 @@ export class Intent {
   }
 
   async #open(): Promise<Python> {
-    const { openPython } = await import("../specialist/mod.ts");
+    const [{ openPython }, { processSupervisor }] = await Promise.all([
+      import("../specialist/mod.ts"),
+      import("./supervision/mod.ts"),
+    ]);
     const { program } = this.#options;
-    if (program === undefined) return openPython({ hooks });
+    const options = { hooks, supervisor: processSupervisor };
+    if (program === undefined) return openPython(options);
     const { dirname, resolve } = await import("@std/path");
     const programDir = resolve(program.startsWith("<") ? "." : dirname(program));
-    return openPython({ hooks, programDir, paths: [programDir] });
+    return openPython({ ...options, programDir, paths: [programDir] });
   }
 }
 

@@ -4,6 +4,7 @@ import { PyHandle } from "../specialist/mod.ts";
 import { engineModule, Intent } from "./intent.ts";
 import { DEFAULT_PERMISSIONS } from "./permissions.ts";
 import { within } from "./resilience/scope.ts";
+import { processSupervisor } from "./supervision/mod.ts";
 import {
   asZixirError,
   Duration,
@@ -117,4 +118,16 @@ Deno.test("Intent.pythonCall() under a memory limit runs in a worker that is hel
   }) as unknown as ZixirError;
   assertEquals([error.kind, error.code], ["limit", "E0511"]);
   await intent.close();
+});
+
+Deno.test("Python's worker processes stand under the supervisor of the process", async () => {
+  const intent = new Intent();
+  const supervisor = processSupervisor();
+  await within({ memoryBytes: 64 * 2 ** 20 }, () => intent.pythonCall("os", "getpid", []));
+  const [workers] = supervisor.tree().children;
+  assertEquals([workers.name, workers.state], ["python workers", "running"]);
+  assertEquals(workers.children.map(({ state }) => state), ["running"]);
+  await intent.close();
+  await supervisor.settled();
+  assertEquals(supervisor.tree().children, []);
 });

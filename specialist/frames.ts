@@ -13,6 +13,7 @@ export const toWorker = {
   functionError: 4,
   fork: 5,
   settings: 6,
+  ping: 7,
 } as const;
 
 /** Kinds of frames that come from a worker or the zygote. */
@@ -23,6 +24,7 @@ export const fromWorker = {
   function: 4,
   forked: 5,
   ended: 6,
+  pong: 7,
 } as const;
 
 /** A frame as it came. */

@@ -9,7 +9,8 @@ import type { FoundPython } from "./discover.ts";
 import { PythonError } from "./errors.ts";
 import { type HandleOwner, type Operation, PyHandle } from "./handle.ts";
 import type { ValueHooks } from "./hooks.ts";
-import type { CallOptions, Keywords } from "./types.ts";
+import { Place, type ProcessNode, supervise } from "./supervised.ts";
+import type { CallOptions, Keywords, PythonOptions } from "./types.ts";
 import { FrameCodec, WorkerProcess } from "./worker_process.ts";
 import { Starter } from "./zygote.ts";
 
@@ -22,11 +23,13 @@ export class Home {
   #worker: Promise<WorkerProcess> | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #unused: number[] = [];
+  readonly #place = new Place("home");
+  readonly #unsupervise: () => void;
 
   /** @param owner to whom the handles belong */
   constructor(
     found: FoundPython,
-    paths: readonly string[],
+    { paths = [], supervisor }: PythonOptions,
     hooks: ValueHooks,
     owner: HandleOwner,
   ) {
@@ -34,6 +37,12 @@ export class Home {
     this.#starter = new Starter(found, paths);
     this.#hooks = hooks;
     this.#owner = owner;
+    this.#unsupervise = supervise(supervisor?.(), "python home", this);
+  }
+
+  /** Its process, for a supervisor. */
+  processes(): readonly ProcessNode[] {
+    return [this.#place.node(false)];
   }
 
   /** Carries out an operation once those before it are done. */
@@ -59,6 +68,7 @@ export class Home {
   close(): void {
     this.#worker?.then((worker) => worker.close(), () => {});
     this.#starter.close();
+    this.#unsupervise();
   }
 
   async #run(
@@ -111,10 +121,13 @@ export class Home {
   async #start(): Promise<WorkerProcess> {
     try {
       const started = await this.#starter.start(true);
-      return new WorkerProcess(started, this.#found.executable, () => {
+      const worker = new WorkerProcess(started, this.#found.executable, (over) => {
         this.#worker = undefined;
         this.#unused = [];
+        this.#place.ended(over.end());
       });
+      this.#place.started(worker.pid);
+      return worker;
     } catch (error) {
       this.#worker = undefined;
       throw error;

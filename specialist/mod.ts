@@ -20,6 +20,7 @@ export {
   type PythonErrorKind,
 } from "./errors.ts";
 export { plainHooks, type PythonShape, type ValueHooks } from "./hooks.ts";
+export type { PartSupervisor, ProcessNode, SupervisedPart } from "./supervised.ts";
 export type {
   CallOptions,
   Keywords,

@@ -5,12 +5,16 @@
  * 1. A worker is idle, or in one call, or over; it is in `#idle` exactly when it is idle.
  * 2. A process that dies costs the call in it and no other; too many deaths open the circuit.
  * 3. A call that was ended from outside (deadline, cancellation) takes its worker with it.
+ * 4. A worker that was idle for a while gets a call only after it has answered; one that does not
+ *    answer is killed.
+ * 5. Every process is in one place of `#places`, from its start to its end.
  *
  * @module
  */
 import { Circuit } from "./circuit.ts";
 import type { FoundPython } from "./discover.ts";
 import { PythonError } from "./errors.ts";
+import { type PartSupervisor, Place, type ProcessNode, supervise } from "./supervised.ts";
 import { type WorkerCall, WorkerProcess } from "./worker_process.ts";
 import { Starter } from "./zygote.ts";
 
@@ -26,6 +30,8 @@ export interface PoolOptions {
   readonly workersMax: number;
   /** Directories put first on `sys.path` of the workers. */
   readonly paths: readonly string[];
+  /** Whom the processes are shown to, and who may end them. */
+  readonly supervisor?: PartSupervisor;
 }
 
 /** A supervised pool of Python worker processes. */
@@ -34,8 +40,10 @@ export class Pool {
   readonly #starter: Starter;
   readonly #max: number;
   readonly #circuit = new Circuit(deathsMax, deathsWithinMs);
-  readonly #workers = new Set<WorkerProcess>();
-  #idle: WorkerProcess[] = [];
+  readonly #workers = new Map<WorkerProcess, Place>();
+  readonly #places: Place[] = [];
+  readonly #unsupervise: () => void;
+  #idle: { worker: WorkerProcess; since: number }[] = [];
   #starting = 0;
   #queue: { resolve(worker: WorkerProcess): void; reject(error: unknown): void }[] = [];
   #closed = false;
@@ -45,11 +53,12 @@ export class Pool {
     this.#found = found;
     this.#max = options.workersMax;
     this.#starter = new Starter(found, options.paths);
+    this.#unsupervise = supervise(options.supervisor, "python workers", this);
   }
 
-  /** How many processes there are now. */
-  get size(): number {
-    return this.#workers.size;
+  /** The worker processes, for a supervisor. */
+  processes(): readonly ProcessNode[] {
+    return this.#places.map((place) => place.node(this.#circuit.waitMs > 0));
   }
 
   /**
@@ -105,25 +114,27 @@ export class Pool {
   /** Ends all processes. */
   close(): void {
     this.#closed = true;
-    for (const worker of this.#workers) worker.kill(new PythonError("E0512", "Python was closed"));
+    const closed = new PythonError("E0512", "Python was closed");
+    for (const worker of [...this.#workers.keys()]) worker.kill(closed);
     this.#starter.close();
+    this.#unsupervise();
   }
 
-  #acquire(): Promise<WorkerProcess> {
-    if (this.#closed) return Promise.reject(new PythonError("E0512", "Python was closed"));
+  async #acquire(): Promise<WorkerProcess> {
+    for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
+      const { worker, since } = idle;
+      if (performance.now() - since < trustedMs || await worker.answers(answerMs)) return worker;
+    }
+    if (this.#closed) throw new PythonError("E0512", "Python was closed");
     const { waitMs } = this.#circuit;
     if (waitMs > 0) {
-      return Promise.reject(
-        new PythonError(
-          "E0508",
-          `Python workers died more than ${deathsMax} times within ${deathsWithinMs / 1000} s`,
-          { hint: `the next one is started in ${Math.ceil(waitMs / 1000)} s` },
-        ),
+      throw new PythonError(
+        "E0508",
+        `Python workers died more than ${deathsMax} times within ${deathsWithinMs / 1000} s`,
+        { hint: `the next one is started in ${Math.ceil(waitMs / 1000)} s` },
       );
     }
-    const idle = this.#idle.pop();
-    if (idle !== undefined) return Promise.resolve(idle);
-    return new Promise((resolve, reject) => {
+    return await new Promise((resolve, reject) => {
       this.#queue.push({ resolve, reject });
       this.#grow();
     });
@@ -142,7 +153,12 @@ export class Pool {
         (over) => this.#ended(over),
       );
       if (this.#closed) return worker.close();
-      this.#workers.add(worker);
+      let place = this.#places.find(({ free }) => free);
+      if (place === undefined) {
+        this.#places.push(place = new Place(`worker ${this.#places.length + 1}`));
+      }
+      place.started(worker.pid);
+      this.#workers.set(worker, place);
       this.#release(worker);
     }, (error) => {
       this.#starting--;
@@ -151,15 +167,16 @@ export class Pool {
   }
 
   #release(worker: WorkerProcess): void {
-    if (worker.over || this.#idle.includes(worker)) return;
+    if (worker.over || this.#idle.some((other) => other.worker === worker)) return;
     const next = this.#queue.shift();
     if (next !== undefined) next.resolve(worker);
-    else this.#idle.push(worker);
+    else this.#idle.push({ worker, since: performance.now() });
   }
 
   #ended(worker: WorkerProcess): void {
+    this.#workers.get(worker)?.ended(worker.end());
     this.#workers.delete(worker);
-    this.#idle = this.#idle.filter((other) => other !== worker);
+    this.#idle = this.#idle.filter((other) => other.worker !== worker);
     if (!worker.killed) this.#circuit.died();
     const { waitMs } = this.#circuit;
     if (waitMs > 0) {
@@ -172,3 +189,7 @@ export class Pool {
 
 const deathsMax = 3;
 const deathsWithinMs = 5000;
+/** How long an idle worker is taken for alive without being asked, in milliseconds. */
+const trustedMs = 1000;
+/** How long a worker may take to answer, in milliseconds. */
+const answerMs = 1000;

@@ -178,6 +178,7 @@ class OpenedPython implements Python, HandleOwner {
     const pool = this.#pool ??= new Pool(found, {
       workersMax: this.#options.workersMax ?? Math.max(2, navigator.hardwareConcurrency),
       paths: this.#options.paths ?? [],
+      supervisor: this.#options.supervisor?.(),
     });
     const codec = new IsolateCodec(this.#hooks, this);
     // The worker calls a copy of a handle's object.
@@ -201,7 +202,7 @@ class OpenedPython implements Python, HandleOwner {
   }
 
   #atHome(): Home {
-    return this.#home ??= new Home(this.#find(), this.#options.paths ?? [], this.#hooks, this);
+    return this.#home ??= new Home(this.#find(), this.#options, this.#hooks, this);
   }
 
   #inProcess(): InProcess {

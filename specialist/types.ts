@@ -6,6 +6,7 @@
 import type { DiscoverOptions, PythonAttempt } from "./discover.ts";
 import type { PyHandle } from "./handle.ts";
 import type { ValueHooks } from "./hooks.ts";
+import type { PartSupervisor } from "./supervised.ts";
 
 /** Keyword arguments of a Python call. */
 export type Keywords = Readonly<Record<string, unknown>>;
@@ -20,6 +21,8 @@ export interface PythonOptions extends DiscoverOptions {
   readonly workersMax?: number;
   /** Makes every call in worker processes, none in this one. */
   readonly workersOnly?: boolean;
+  /** Whom the worker processes are shown to, and who may end them; asked at their first start. */
+  readonly supervisor?: () => PartSupervisor;
 }
 
 /** Bounds of one awaited call. */

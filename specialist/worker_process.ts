@@ -173,6 +173,31 @@ export class WorkerProcess {
     }
   }
 
+  /**
+   * Whether it answers, being idle; one that does not is killed, and its death counts.
+   *
+   * @param withinMs how long it may take, in milliseconds
+   */
+  async answers(withinMs: number): Promise<boolean> {
+    this.#connection.hold(true);
+    const late = setTimeout(() => this.#end("SIGKILL"), withinMs);
+    try {
+      await this.#exchange({ kind: toWorker.ping, message: nothing });
+      return true;
+    } catch {
+      return false;
+    } finally {
+      clearTimeout(late);
+      if (!this.over) this.#connection.hold(false);
+    }
+  }
+
+  /** How it ended, in words; asked for after its end. */
+  async end(): Promise<string> {
+    if (this.#reason !== undefined) return this.#reason.message;
+    return `ended ${howKnown(await this.#status(false))}`;
+  }
+
   /** Interrupts a call in the home worker. */
   interrupt(): void {
     try {
@@ -186,12 +211,7 @@ export class WorkerProcess {
   kill(reason: PythonError): void {
     if (this.over) return;
     this.#reason ??= reason;
-    try {
-      Deno.kill(this.pid, "SIGKILL");
-    } catch {
-      // It has ended by itself.
-    }
-    this.#end();
+    this.#end("SIGKILL");
   }
 
   /** Ends an idle process. */
@@ -223,9 +243,14 @@ export class WorkerProcess {
     }
   }
 
-  #end(): void {
+  #end(signal?: Deno.Signal): void {
     if (this.over) return;
     this.over = true;
+    try {
+      if (signal !== undefined) Deno.kill(this.pid, signal);
+    } catch {
+      // It has ended by itself.
+    }
     const waiting = this.#waiting;
     this.#waiting = undefined;
     this.#connection.close();
@@ -236,14 +261,26 @@ export class WorkerProcess {
   /** Why the process has ended. */
   async #death(): Promise<PythonError> {
     if (this.#reason !== undefined) return this.#reason;
-    const status = await Promise.race([this.#ended, later(endKnownMs)]);
-    const how = status === undefined ? "for an unknown reason" : `with ${howEnded(status)}`;
+    const status = await this.#status(true);
+    const how = howKnown(status);
     if (status === -9 || (this.#memoryBytes !== undefined && status === -6)) {
       return new PythonError("E0511", `the Python worker was ended ${how}: out of memory?`);
     }
     return new PythonError("E0507", `the Python worker ended ${how} during the call`, {
       hint: "the next call gets a new worker; the call in this one is lost",
     });
+  }
+
+  /** Its exit status if that is told soon; the event loop waits for it, or does not. */
+  async #status(wait: boolean): Promise<number | undefined> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<undefined>((resolve) =>
+      timer = setTimeout(() => resolve(undefined), endKnownMs)
+    );
+    if (!wait) Deno.unrefTimer(timer!);
+    const status = await Promise.race([this.#ended, late]);
+    clearTimeout(timer);
+    return status;
   }
 
   #failure(described: Described): unknown {
@@ -290,8 +327,8 @@ export class WorkerProcess {
   }
 }
 
-function later(ms: number): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(resolve, ms, undefined));
+function howKnown(status: number | undefined): string {
+  return status === undefined ? "for an unknown reason" : `with ${howEnded(status)}`;
 }
 
 /** How long to wait for the word of how a process ended. */

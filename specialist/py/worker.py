@@ -12,8 +12,8 @@ import socket
 import struct
 
 HEAD = struct.Struct("<IIIIQ")
-CALL, AGAIN, RESULT_OF_FUNCTION, ERROR_OF_FUNCTION, FORK, SETTINGS = range(1, 7)
-HELLO, RESULT, FAILED, FUNCTION, FORKED, ENDED = range(1, 7)
+CALL, AGAIN, RESULT_OF_FUNCTION, ERROR_OF_FUNCTION, FORK, SETTINGS, PING = range(1, 8)
+HELLO, RESULT, FAILED, FUNCTION, FORKED, ENDED, PONG = range(1, 8)
 LARGE = 65536
 
 
@@ -131,6 +131,8 @@ class Worker:
             kind, flags, limit, message, buffers = frame
             if kind == AGAIN:
                 self.reply(encode_carefully)
+            elif kind == PING:
+                self.channel.send(PONG)
             elif kind == SETTINGS:
                 sys.path[:0] = [path for path in loads(message) if path not in sys.path]
             elif kind == CALL:
