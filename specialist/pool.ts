@@ -121,23 +121,28 @@ export class Pool {
   }
 
   async #acquire(): Promise<WorkerProcess> {
+    this.#refuse();
     for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
       const { worker, since } = idle;
       if (performance.now() - since < trustedMs || await worker.answers(answerMs)) return worker;
-    }
-    if (this.#closed) throw new PythonError("E0512", "Python was closed");
-    const { waitMs } = this.#circuit;
-    if (waitMs > 0) {
-      throw new PythonError(
-        "E0508",
-        `Python workers died more than ${deathsMax} times within ${deathsWithinMs / 1000} s`,
-        { hint: `the next one is started in ${Math.ceil(waitMs / 1000)} s` },
-      );
+      this.#refuse();
     }
     return await new Promise((resolve, reject) => {
       this.#queue.push({ resolve, reject });
       this.#grow();
     });
+  }
+
+  /** Throws when no call can be made now. */
+  #refuse(): void {
+    if (this.#closed) throw new PythonError("E0512", "Python was closed");
+    const { waitMs } = this.#circuit;
+    if (waitMs === 0) return;
+    throw new PythonError(
+      "E0508",
+      `Python workers died more than ${deathsMax} times within ${deathsWithinMs / 1000} s`,
+      { hint: `the next one is started in ${Math.ceil(waitMs / 1000)} s` },
+    );
   }
 
   /** Starts a worker if one more is wanted and allowed. */
