@@ -108,6 +108,7 @@ export function checkModule(module: Module, options: CheckOptions): CheckedFile 
     file: options.file,
     pythonPure: options.pythonPure ?? PURE_PYTHON,
     global: (name) => host.own(name, 0),
+    constructorsOf: (type) => type.kind === "con" ? constructorsOf(registry, type) : null,
   });
   enterBlock(c, module.statements);
   checkStatements(c, module.statements, (last) => infer(c, last));
@@ -115,7 +116,7 @@ export function checkModule(module: Module, options: CheckOptions): CheckedFile 
   c.solver.finish();
   if (options.before === undefined) specialise(c);
   convertSoftUses(c);
-  checkMatches(c, (type) => type.kind === "con" ? constructorsOf(registry, type) : null);
+  checkMatches(c);
   return finished(c, module, options, { scope, registry });
 }
 

@@ -20,6 +20,7 @@ import { isModest } from "../types/size.ts";
 import { Solver } from "../types/solver.ts";
 import { type OperatorName, resolve, type Type } from "../types/type.ts";
 import type { Reason, Why } from "../types/why.ts";
+import type { ConstructorFields } from "./checked.ts";
 import type { Definition, FunctionDef, LocalDef } from "./definition.ts";
 import type { Report } from "./report.ts";
 import type { Resolution } from "./resolve.ts";
@@ -97,7 +98,11 @@ export class Context {
   readonly pythonPure: ReadonlySet<string>;
   /** What a name means outside of every file: the standard library. */
   readonly global: (name: string) => Definition | undefined;
+  /** The constructors of an instance of a user type; null for other types. */
+  readonly constructorsOf: (type: Type) => readonly ConstructorFields[] | null;
   frame: Frame;
+  /** Names of the clause at hand that the clauses above it leave no nil for. */
+  nilFree: ReadonlySet<Pattern> = new Set();
   /** Never changed in place: see {@linkcode Context.narrow}. */
   narrowed: Known = NOTHING_KNOWN;
   /** The locals that the paths of places begin with. */
@@ -113,6 +118,7 @@ export class Context {
     file: string;
     pythonPure: ReadonlySet<string>;
     global: (name: string) => Definition | undefined;
+    constructorsOf: (type: Type) => readonly ConstructorFields[] | null;
   }) {
     this.report = options.report;
     this.names = options.names;
@@ -120,6 +126,7 @@ export class Context {
     this.file = options.file;
     this.pythonPure = options.pythonPure;
     this.global = options.global;
+    this.constructorsOf = options.constructorsOf;
     this.solver = new Solver(wordProblems(options.report));
     this.frame = {
       effect: newEffect(),

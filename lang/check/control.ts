@@ -24,6 +24,7 @@ import { discardBlock } from "./blocks.ts";
 import type { Context, Known } from "./context.ts";
 import { check, discard, infer, joinAll, type Part } from "./expressions.ts";
 import { factsOf } from "./facts.ts";
+import { nilFreePlaces } from "./nil_free.ts";
 import { bindPattern, presetSubject } from "./patterns.ts";
 import { ERROR_RECORD } from "./prelude.ts";
 
@@ -84,15 +85,18 @@ function clauses(c: Context, expr: MatchExpr, body: (expr: Expr) => void): void 
   const place = c.placeOf(expr.subject);
   c.withFacts(NO_FACTS, () => {
     let left: Type = subject;
+    const above: Pattern[] = [];
     for (const clause of expr.clauses) {
       const inner = optionItem(left);
       const coversIt = coversNil(clause.pattern);
       const isTold = inner !== null && place !== null && !coversIt && isRefuting(clause.pattern);
       // A second clause for nil is never reached, but it is not one of another type.
       const matched = coversIt ? subject : left;
+      c.nilFree = nilFreePlaces(c, above, clause.pattern, subject);
       c.withFacts(isTold ? new Map([[place, inner]]) : NO_FACTS, () => {
         inClause(c, clause, matched, body);
       });
+      if (clause.guard === null) above.push(clause.pattern);
       if (inner === null || clause.guard !== null || !coversIt) continue;
       left = inner;
       if (place !== null) c.narrow(place, inner);

@@ -133,6 +133,7 @@ function find(c: Context, expr: Expr): Type {
       return inferReturn(c, expr);
     case "break":
     case "continue":
+      if (c.frame.loops === 0) reportJump(c, expr);
       return NEVER;
     case "assign":
       return checkAssign(c, expr);
@@ -322,6 +323,15 @@ function inferRaise(c: Context, value: Expr): Type {
     });
   }
   return NEVER;
+}
+
+/** A lambda, a block handed to a function and what runs in parallel leave no loop around them. */
+function reportJump(c: Context, { kind, span }: Expr): void {
+  c.error("E0217", "syntax", `${kind} stands outside of a loop`, span, {
+    hint: c.frame.role === "top" || c.frame.role === "fn"
+      ? `${kind} belongs into the body of a \`for\` or \`while\``
+      : `it cannot leave a loop around the function it stands in`,
+  });
 }
 
 function inferReturn(c: Context, expr: Expr & { kind: "return" }): Type {

@@ -58,12 +58,15 @@ export function inferParallel(c: Context, expr: ParallelExpr): Type {
   const settle = options(c, expr.options);
   waits(c, expr);
   const fields = new Map<string, Type>();
+  const { loops } = c.frame;
+  c.frame.loops = 0;
   for (const entry of expr.entries) {
     c.withFacts(new Map(), () => {
       const type = infer(c, entry.value);
       fields.set(entry.key.name, settle ? resultOf(type) : type);
     });
   }
+  c.frame.loops = loops;
   return recordOf(fields);
 }
 

@@ -7,7 +7,6 @@ import type { Clause, Pattern } from "../syntax/ast.ts";
 import { ANY } from "../types/build.ts";
 import { settled } from "../types/settled.ts";
 import type { Type } from "../types/type.ts";
-import type { ConstructorFields } from "./checked.ts";
 import type { Context } from "./context.ts";
 import { type Budget, examplesNotCovered, isReachable } from "./exhaustive.ts";
 import { type Space, spaceOf, type SpaceSource } from "./pattern_space.ts";
@@ -17,13 +16,10 @@ const MATCH_ROWS_MAX = 1_000_000;
 const FILE_ROWS_MAX = 10_000_000;
 
 /** Looks at every match and every catch of a file. */
-export function checkMatches(
-  c: Context,
-  constructorsOf: (type: Type) => readonly ConstructorFields[] | null,
-): void {
+export function checkMatches(c: Context): void {
   const source: SpaceSource = {
     symbolOf: (pattern) => c.names.uses.get(pattern),
-    constructorsOf,
+    constructorsOf: c.constructorsOf,
     meaningOf: (pattern) => settled(c.writtenTypes.get(pattern.type) ?? ANY),
   };
   let rowsLeft = FILE_ROWS_MAX;

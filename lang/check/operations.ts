@@ -64,6 +64,7 @@ function inferCoalesce(c: Context, left: Expr, right: Expr): Type {
   const other = infer(c, right);
   const known = resolve(other);
   if (isCon(known, "Never")) return inner;
+  if (isCon(resolve(inner), "Never")) return other;
   if (isCon(resolve(inner), "Float") && isCon(known, "Int")) {
     c.place(right, other, inner, { kind: "operand", op: "??" });
     return inner;

@@ -42,6 +42,8 @@ export interface SpaceSource {
   constructorsOf(type: Type): readonly ConstructorFields[] | null;
   /** What a written type means. */
   meaningOf(pattern: Pattern & { kind: "typePattern" }): Type;
+  /** A name that is read as the literal `nil`. */
+  readonly nilAt?: Pattern;
 }
 
 /** A constructor without parts, written as `text`. */
@@ -79,6 +81,7 @@ export function tupleHead(items: readonly Type[]): Head {
 
 /** Reads a pattern that is matched with values of `type`, a settled type. */
 export function spaceOf(source: SpaceSource, pattern: Pattern, type: Type): Space {
+  if (pattern === source.nilAt) return { kind: "head", head: leaf("nil"), parts: [] };
   switch (pattern.kind) {
     case "wildcard":
     case "bind":

@@ -34,6 +34,7 @@ import { typeToString } from "../types/print.ts";
 import { instantiate, monoScheme } from "../types/scheme.ts";
 import { resolve, type Type } from "../types/type.ts";
 import { because, type Context } from "./context.ts";
+import { nilFree } from "./nil_free.ts";
 
 /** Matches a pattern with a value of type `type`: binds its names, reports what can never match. */
 export function bindPattern(c: Context, pattern: Pattern, type: Type): void {
@@ -43,7 +44,7 @@ export function bindPattern(c: Context, pattern: Pattern, type: Type): void {
     case "invalid":
       break;
     case "bind":
-      bindName(c, pattern, type);
+      bindName(c, pattern, nilFree(c, pattern, type));
       break;
     case "literal":
       matchLiteral(c, pattern, type);

@@ -50,7 +50,7 @@ function actingCall(definition: Definition | null): string | null {
 /** Runs `body` where effects are recorded, as in a `checkpoint`. */
 export function effectsAllowed<T>(c: Context, body: () => T): T {
   const before = c.frame;
-  c.frame = { ...before, isRecorded: true };
+  c.frame = { ...before, isRecorded: true, loops: 0 };
   try {
     return body();
   } finally {

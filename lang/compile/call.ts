@@ -10,7 +10,7 @@ import type {
   FunctionSymbol,
   HostSymbol,
 } from "../check/checked.ts";
-import type { CallExpr, Expr, FunctionDecl } from "../syntax/ast.ts";
+import type { BinaryExpr, CallExpr, Expr, FunctionDecl } from "../syntax/ast.ts";
 import { resolve } from "../types/type.ts";
 import { as } from "./arithmetic.ts";
 import { mark } from "./code.ts";
@@ -92,38 +92,43 @@ function tailWaits(scope: Scope, call: CallExpr): boolean {
 /** Whether a function calls itself in tail position outside `try`. */
 export function hasSelfTailCall(unit: Unit, decl: FunctionDecl): boolean {
   if (decl.role !== "fn" || decl.annotations.length > 0) return false;
-  const inTail = (expr: Expr): boolean => {
-    if (unit.conversionOf(expr) !== undefined) return false;
-    switch (expr.kind) {
-      case "block": {
-        const last = expr.statements[expr.statements.length - 1];
-        return last !== undefined && !isDeclaration(last.kind) && inTail(last as Expr);
-      }
-      case "if":
-        return inTail(expr.then) || (expr.otherwise !== null && inTail(expr.otherwise));
-      case "match":
-        return expr.clauses.some((clause) => inTail(clause.body));
-      case "call":
-        return isSelfCall(unit, expr, decl);
-      case "return":
-        return expr.value !== null && inTail(expr.value);
-      default:
-        return false;
+  const { returned } = unit.factsOf(decl);
+  return endsInSelfCall(unit, decl.body, decl) ||
+    returned.some((expr) => endsInSelfCall(unit, expr, decl));
+}
+
+/** Whether the value of an expression may be that of a call of the function it stands in. */
+export function endsInSelfCall(unit: Unit, expr: Expr, decl: FunctionDecl): boolean {
+  const inTail = (part: Expr): boolean => endsInSelfCall(unit, part, decl);
+  if (unit.conversionOf(expr) !== undefined) return false;
+  switch (expr.kind) {
+    case "block": {
+      const last = expr.statements[expr.statements.length - 1];
+      return last !== undefined && !isDeclaration(last.kind) && inTail(last as Expr);
     }
-  };
-  return inTail(decl.body) || returnsSelfCall(unit, decl);
+    case "if":
+      return inTail(expr.then) || (expr.otherwise !== null && inTail(expr.otherwise));
+    case "match":
+      return expr.clauses.some((clause) => inTail(clause.body));
+    case "binary":
+      return isTailOperator(unit, expr) && inTail(expr.right);
+    case "call":
+      return isSelfCall(unit, expr, decl);
+    case "return":
+      return expr.value !== null && inTail(expr.value);
+    default:
+      return false;
+  }
+}
+
+/** Whether the right side of an operator, where it is evaluated, is the value of the whole. */
+function isTailOperator(unit: Unit, { op, right }: BinaryExpr): boolean {
+  return op === "??" || ((op === "&&" || op === "||") && isCon(unit.typeOf(right), "Bool"));
 }
 
 function isDeclaration(kind: string): boolean {
   return kind === "let" || kind === "var" || kind === "function" || kind === "type" ||
     kind === "import" || kind === "pythonImport" || kind === "schedule";
-}
-
-/** Whether some `return f(...)` of the function itself, outside `try`, calls it again. */
-function returnsSelfCall(unit: Unit, decl: FunctionDecl): boolean {
-  return unit.factsOf(decl).returned.some((expr) =>
-    expr.kind === "call" && isSelfCall(unit, expr, decl)
-  );
 }
 
 function isSelfCall(unit: Unit, call: CallExpr, decl: FunctionDecl): boolean {

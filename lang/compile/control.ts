@@ -8,6 +8,7 @@
  */
 import type {
   AssignExpr,
+  BinaryExpr,
   Block,
   Declaration,
   Expr,
@@ -23,7 +24,7 @@ import type { LocalSymbol } from "../check/checked.ts";
 import type { Type } from "../types/type.ts";
 import { as } from "./arithmetic.ts";
 import { arrayName, grownDeclaration, grownValue, growthOf, growTo } from "./append.ts";
-import { tailCall } from "./call.ts";
+import { endsInSelfCall, tailCall } from "./call.ts";
 import { mark } from "./code.ts";
 import { convert } from "./convert.ts";
 import { binaryOf, conditionOf, finalType, slotOf, valueOf } from "./expression.ts";
@@ -95,6 +96,9 @@ export function evaluate(scope: Scope, expr: Expr, to: Destination, raw = false)
       if (inlined !== null) return inlineTo(scope, inlined, expr, dest, type);
       break;
     }
+    case "binary":
+      if (dest.kind === "return" && tailOperator(scope, expr, dest, type)) return;
+      break;
     case "invalid":
       throw new Error("a file with syntax errors is not compiled");
   }
@@ -160,6 +164,27 @@ function deliverNil(scope: Scope, to: Destination): void {
     const { code } = as(scope, NIL, to.rep);
     scope.emit(to.kind === "return" ? `return ${code};` : `${to.name} = ${code};`);
   }
+}
+
+/** `a || f(x)`, `a && f(x)`, `a ?? f(x)` at the end of `f` itself: the call stays in tail position. */
+function tailOperator(scope: Scope, expr: BinaryExpr, to: Destination, type: Type): boolean {
+  const { op, left, right } = expr;
+  if (scope.tail === null || to.kind !== "return" || to.via.length > 0 || scope.tryDepth > 0) {
+    return false;
+  }
+  if (!endsInSelfCall(scope.unit, expr, scope.tail.decl)) return false;
+  if (op === "??") {
+    const held = scope.keep(slotOf(scope, left));
+    scope.emit(`if (${held.code} !== null) {`);
+    deliver(scope, held, type, to);
+  } else {
+    const name = scope.keep(computed(conditionOf(scope, left)));
+    scope.emit(`if (${op === "&&" ? "!" : ""}${name.code}) {`);
+    deliver(scope, name, type, to);
+  }
+  scope.emit("}");
+  evaluate(scope, right, to);
+  return true;
 }
 
 function blockTo(scope: Scope, block: Block, to: Destination): void {

@@ -149,6 +149,15 @@ export const checkLessons: readonly Lesson[] = [
     right: "type Tree = Leaf(Int) | Pair(Tree, Tree)\nlet a = Pair(Leaf(1), Leaf(1))\nPair(a, a)",
   },
   {
+    code: "E0217",
+    title: "break or continue outside of a loop",
+    text:
+      "`break` and `continue` belong to the `for` or `while` they stand in. A lambda, or a block " +
+      "given to a function such as `retry`, is a function of its own and leaves no loop around it.",
+    wrong: "fn f(x) { if x > 1 { break } }\nf(2)",
+    right: "for x in [1, 2] { if x > 1 { break } }",
+  },
+  {
     code: "E0220",
     title: "a value of another type than expected",
     text:

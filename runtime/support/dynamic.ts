@@ -9,6 +9,7 @@ import {
   isList,
   isRecord,
   list,
+  Range,
   record,
   type Slot,
   Tuple,
@@ -16,6 +17,7 @@ import {
   ZixirError,
 } from "../values/mod.ts";
 import { missingKey } from "./collections.ts";
+import { byteAt, characterAt, rangeAt } from "./sequences.ts";
 import type { NamedArguments, PythonAccess } from "./python_access.ts";
 
 /** A value, or a promise of one where a Python object answers; the checker has it awaited. */
@@ -90,7 +92,16 @@ function indexed(value: Slot, index: Slot): Slot {
     const field = record.get(value, index);
     return field === undefined ? missingKey(value, index) : field;
   }
-  throw new ZixirError("type", `${typeName(value)} cannot be indexed`);
+  const isText = typeof value === "string";
+  if (!isText && !(value instanceof Range) && !(value instanceof Uint8Array)) {
+    throw new ZixirError("type", `${typeName(value)} cannot be indexed`);
+  }
+  if (!isInt(index)) {
+    const what = isText ? "a String" : value instanceof Range ? "a Range" : "Bytes";
+    throw new ZixirError("type", `the index of ${what} must be Int, got ${typeName(index)}`);
+  }
+  if (isText) return characterAt(value, index);
+  return value instanceof Range ? rangeAt(value, index) : byteAt(value, index);
 }
 
 type ZixirFunction = (...args: Slot[]) => Answer;
