@@ -277,7 +277,7 @@ function finished(
     registry: own.registry,
     scope: own.scope,
     typeNames: c.typeNames,
-    typeOf: (expr) => settled(c.typeOf(expr)),
+    typeOf: (expr) => settledTypeOf(c, expr),
     conversionOf: (expr) => conversionOf(c, expr),
     typeOfPattern: (pattern) =>
       settled(
@@ -309,12 +309,24 @@ function plainArguments(c: Context, call: CallExpr): readonly Expr[] | undefined
   return hasSignature(definition) ? call.args.map((arg) => arg.value) : undefined;
 }
 
+/** The type of an expression, written down as it is in the end: the compiler asks again and again. */
+function settledTypeOf(c: Context, expr: Expr): Type {
+  const found = c.typeOf(expr);
+  const type = settled(found);
+  if (type !== found) c.typed(expr, type);
+  return type;
+}
+
 function conversionOf(c: Context, expr: Expr): Type | undefined {
   const site = c.sites.get(expr);
   if (site === undefined) return undefined;
-  const from = settled(c.typeOf(expr));
   const to = settled(site);
-  return sameType(from, to) ? undefined : to;
+  if (sameType(settledTypeOf(c, expr), to)) {
+    c.sites.delete(expr);
+    return undefined;
+  }
+  if (to !== site) c.sites.set(expr, to);
+  return to;
 }
 
 function constructorsOf(

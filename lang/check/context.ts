@@ -251,6 +251,7 @@ export class Context {
 
   /** Forgets what is known of variables that a loop may have changed. */
   forgetMutable(): void {
+    if (this.narrowed.size === 0) return;
     const left = [...this.narrowed].filter(([place]) => this.#rootOf(place)?.mutable !== true);
     if (left.length < this.narrowed.size) this.narrowed = new Map(left);
   }

@@ -14,21 +14,15 @@
  * @module
  */
 import type { LocalSymbol } from "../check/checked.ts";
-import type {
-  AssignExpr,
-  Declaration,
-  Expr,
-  ListExpr,
-  Module,
-  VarStatement,
-} from "../syntax/ast.ts";
+import type { AssignExpr, Expr, ListExpr, Statement } from "../syntax/ast.ts";
+import { eachInside } from "../syntax/inside.ts";
 import { as } from "./arithmetic.ts";
 import { slotOf, valueOf } from "./expression.ts";
 import { computed, type Value } from "./represent.ts";
 import type { Scope } from "./scope.ts";
 import { argumentOf, elementOf, listKind } from "./shape.ts";
 import type { Unit } from "./unit.ts";
-import { containsNode } from "./walk.ts";
+import { CLOSURES, containsNode } from "./walk.ts";
 
 /** The elements that an assignment appends to its own variable, or null for any other assignment. */
 export function appendedItems(unit: Unit, expr: AssignExpr): ListExpr | null {
@@ -74,49 +68,47 @@ export function setEntry(unit: Unit, expr: AssignExpr): SetEntry | null {
 }
 
 /**
- * The variables of a file that some assignment appends to. One that is assigned inside a closure is
+ * The variables of some statements that an assignment in them appends to. One that is assigned inside a closure is
  * left out: there a call among the new elements could change it between reading and appending.
  */
-export function grownVariables(unit: Unit, module: Module): ReadonlySet<number> {
+export function grownVariables(
+  unit: Unit,
+  statements: readonly Statement[],
+): ReadonlySet<number> {
   const grown = new Set<number>();
   const assignedInside = new Set<number>();
   const depths = new Map<number, number>();
-  const visit = (item: unknown, depth: number): void => {
-    if (typeof item !== "object" || item === null) return;
-    if (Array.isArray(item)) {
-      for (const each of item) visit(each, depth);
-      return;
-    }
-    const node = item as Expr | Declaration | VarStatement;
-    if (node.kind === "var") depths.set(unit.checked.bindingOf(node.name).id, depth);
-    if (node.kind === "assign") {
-      const symbol = unit.checked.symbolOf(node);
-      if (symbol?.kind === "local") {
+  let depth = 0;
+  const closed = (node: Statement): void => {
+    depth++;
+    visit(node);
+    depth--;
+  };
+  const visit = (node: Statement): void => {
+    switch (node.kind) {
+      case "var":
+        depths.set(unit.checked.bindingOf(node.name).id, depth);
+        break;
+      case "assign": {
+        const symbol = unit.checked.symbolOf(node);
+        if (symbol?.kind !== "local") break;
         if (depths.get(symbol.id) !== depth) assignedInside.add(symbol.id);
         if (appendedItems(unit, node) !== null || setEntry(unit, node) !== null) {
           grown.add(symbol.id);
         }
+        break;
       }
+      case "call":
+        if (node.block === null) break;
+        eachInside(node, (inner) => (inner === node.block ? closed : visit)(inner));
+        return;
     }
-    for (const key in node) {
-      if (key === "span") continue;
-      const closes = CLOSURES.has(node.kind) || (node.kind === "call" && key === "block");
-      visit((node as unknown as Record<string, unknown>)[key], closes ? depth + 1 : depth);
-    }
+    eachInside(node, CLOSURES.has(node.kind) ? closed : visit);
   };
-  visit(module.statements, 0);
+  for (const statement of statements) visit(statement);
   for (const id of assignedInside) grown.delete(id);
   return grown;
 }
-
-/** What runs as a function of its own. */
-const CLOSURES: ReadonlySet<string> = new Set([
-  "function",
-  "lambda",
-  "parallel",
-  "parallelFor",
-  "checkpoint",
-]);
 
 /** How a variable that grows is held: as an array, as an array of raw doubles, as an object. */
 export type Growth = "plain" | "f64" | "map";
@@ -125,7 +117,7 @@ export type Growth = "plain" | "f64" | "map";
 export function growthOf(unit: Unit, symbol: LocalSymbol): Growth | null {
   if (!symbol.mutable || symbol.file !== unit.checked.file) return null;
   if (unit.input.session && symbol.topLevel) return null;
-  if (!unit.grown.has(symbol.id)) return null;
+  if (!unit.grows(symbol)) return null;
   const type = unit.typeOfLocal(symbol);
   if (argumentOf(type, "Map") !== null) return "map";
   const element = elementOf(type);

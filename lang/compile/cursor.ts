@@ -8,9 +8,19 @@
  * @module
  */
 import type { LocalSymbol } from "../check/checked.ts";
-import type { CallExpr, Expr, FunctionDecl, MatchExpr, NameExpr, Pattern } from "../syntax/ast.ts";
+import type {
+  CallExpr,
+  Expr,
+  FunctionDecl,
+  MatchExpr,
+  NameExpr,
+  Pattern,
+  Statement,
+} from "../syntax/ast.ts";
+import { eachInside } from "../syntax/inside.ts";
 import { elementOf } from "./shape.ts";
 import type { Unit } from "./unit.ts";
+import { CLOSURES } from "./walk.ts";
 
 /** A parameter with a cursor. */
 export interface CursorParam {
@@ -55,26 +65,16 @@ class Search {
     return this.#fits ? this.#tails : null;
   }
 
-  #visit(item: unknown, inClosure: boolean): void {
-    if (!this.#fits || typeof item !== "object" || item === null) return;
-    if (Array.isArray(item)) {
-      for (const each of item) this.#visit(each, inClosure);
-      return;
-    }
-    const node = item as Expr;
+  #visit(node: Statement, inClosure: boolean): void {
+    if (!this.#fits) return;
     if (node.kind === "name") return this.#name(node);
     if (node.kind === "match" && !inClosure && this.#isParam(node.subject)) {
       return this.#match(node);
     }
     if (node.kind === "call" && !inClosure && this.#isSelfCall(node)) return this.#selfCall(node);
-    const closes = node.kind === "lambda" || (item as { kind?: string }).kind === "function" ||
-      node.kind === "parallel" || node.kind === "parallelFor" || node.kind === "checkpoint" ||
+    const closes = inClosure || CLOSURES.has(node.kind) ||
       (node.kind === "call" && node.block !== null);
-    for (const key in node) {
-      if (key !== "span") {
-        this.#visit((node as unknown as Record<string, unknown>)[key], inClosure || closes);
-      }
-    }
+    eachInside(node, (inner) => this.#visit(inner, closes));
   }
 
   /** A use that is none of those looked for. */
@@ -92,7 +92,7 @@ class Search {
       }
     }
     for (const clause of node.clauses) {
-      this.#visit(clause.guard, false);
+      if (clause.guard !== null) this.#visit(clause.guard, false);
       this.#visit(clause.body, false);
     }
   }

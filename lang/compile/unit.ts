@@ -21,6 +21,7 @@ import type {
   Expr,
   FunctionDecl,
   Pattern,
+  Statement,
   TypeExpr,
   VariantDecl,
 } from "../syntax/ast.ts";
@@ -86,13 +87,16 @@ export class Unit {
   readonly #versions = new Map<string, Version>();
   readonly #instances = new Map<FunctionDecl, number>();
   readonly #pending: Version[] = [];
+  /** How many of the pending versions were handed out. */
+  #written = 0;
   #by: Substitution = NO_SUBSTITUTION;
   readonly #exported: ReadonlySet<string>;
   readonly #places = new Map<string, number>();
   readonly #facts = new Map<FunctionDecl, BodyFacts>();
   /** By file, the constructors whose type has no other. */
   readonly #onlyConstructors = new Map<string, Set<VariantDecl>>();
-  #grown: ReadonlySet<number> | null = null;
+  /** By statement of the top level, the variables in it that grow; by null, those of the top level. */
+  readonly #grown = new Map<Statement | null, ReadonlySet<number>>();
   /** How many user types are being described, one inside the other. */
   typeDepth = 0;
   #counter = 0;
@@ -186,10 +190,7 @@ export class Unit {
     suffix: string,
     waiting: boolean,
   ): Version {
-    const types = symbol.scheme.vars.map((v) => by.get(v)).map((t) =>
-      t === undefined ? "_" : typeKey(t)
-    );
-    const key = by.size === 0 ? stem + suffix : `${stem}${suffix}<${types.join(",")}>`;
+    const key = by.size === 0 ? stem + suffix : `${stem}${suffix}<${keyOf(symbol, by)}>`;
     const known = this.#versions.get(key);
     if (known !== undefined) return known;
     const count = this.#instances.get(symbol.decl) ?? 0;
@@ -213,7 +214,7 @@ export class Unit {
 
   /** A version of a top-level function that is used but not yet written, or undefined. */
   nextVersion(): Version | undefined {
-    return this.#pending.shift();
+    return this.#pending[this.#written++];
   }
 
   /** Runs `write` with the variables of a generic function replaced. */
@@ -310,9 +311,15 @@ export class Unit {
     return only.has(symbol.decl);
   }
 
-  /** Ids of the variables that some assignment appends to (`append.ts`). */
-  get grown(): ReadonlySet<number> {
-    return this.#grown ??= grownVariables(this, this.checked.module);
+  /** Whether some assignment appends to a variable of this file (`append.ts`). */
+  grows(symbol: LocalSymbol): boolean {
+    const home = symbol.topLevel ? null : this.#statementAt(symbol.span.start);
+    let grown = this.#grown.get(home);
+    if (grown === undefined) {
+      grown = grownVariables(this, home === null ? this.checked.module.statements : [home]);
+      this.#grown.set(home, grown);
+    }
+    return grown.has(symbol.id);
   }
 
   /** What the body of a function contains. */
@@ -346,12 +353,22 @@ export class Unit {
 
   /** A key of a place in the file: its function's name and how many places came before it there. */
   placeKey(offset: number): string {
-    for (const item of this.checked.module.statements) {
-      if (item.span.start > offset || item.span.end <= offset) continue;
-      if (item.kind !== "function") break;
-      return this.#numbered(item.name.name);
+    const item = this.#statementAt(offset);
+    return this.#numbered(item?.kind === "function" ? item.name.name : "");
+  }
+
+  /** The statement of the top level that a place is in; null between statements. */
+  #statementAt(offset: number): Statement | null {
+    const { statements } = this.checked.module;
+    let low = 0;
+    let high = statements.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (statements[middle].span.end <= offset) low = middle + 1;
+      else high = middle;
     }
-    return this.#numbered("");
+    const found = statements[low];
+    return found !== undefined && found.span.start <= offset ? found : null;
   }
 
   #numbered(stem: string): string {
@@ -402,4 +419,12 @@ export class Unit {
     }
     return [...lines, ...this.#constants];
   }
+}
+
+/** The variables of a scheme by what stands for them. */
+function keyOf(symbol: FunctionSymbol, by: Substitution): string {
+  return symbol.scheme.vars.map((variable) => {
+    const type = by.get(variable);
+    return type === undefined ? "_" : typeKey(type);
+  }).join(",");
 }

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Expr, ReturnExpr } from "../syntax/ast.ts";
+import type { Expr, Statement } from "../syntax/ast.ts";
+import { eachInside } from "../syntax/inside.ts";
 
 /** Anything with a kind. */
 export interface AnyNode {
@@ -41,6 +42,15 @@ function isNode(item: object): item is AnyNode {
   return typeof (item as { kind?: unknown }).kind === "string";
 }
 
+/** What runs as a function of its own. */
+export const CLOSURES: ReadonlySet<Statement["kind"]> = new Set([
+  "function",
+  "lambda",
+  "parallel",
+  "parallelFor",
+  "checkpoint",
+]);
+
 /** What the body of a function contains. */
 export interface BodyFacts {
   /** A call of anything. */
@@ -56,29 +66,33 @@ export function bodyFacts(body: Expr): BodyFacts {
   let hasCalls = false;
   let hasClosures = false;
   const returned: Expr[] = [];
-  const visit = (item: unknown, isOwn: boolean): void => {
-    if (typeof item !== "object" || item === null) return;
-    if (Array.isArray(item)) {
-      for (const each of item) visit(each, isOwn);
-      return;
-    }
-    let inside = isOwn;
-    if (isNode(item)) {
-      if (item.kind === "call") hasCalls = true;
-      if (item.kind === "lambda" || item.kind === "function") {
+  const visitInside = (node: Statement): void => {
+    switch (node.kind) {
+      case "call":
+        hasCalls = true;
+        break;
+      case "lambda":
+      case "function":
         hasClosures = true;
-        inside = false;
-      }
-      if (item.kind === "try") inside = false;
-      if (item.kind === "return" && isOwn) {
-        const { value } = item as unknown as ReturnExpr;
-        if (value !== null) returned.push(value);
-      }
+        break;
     }
-    for (const key in item) {
-      if (key !== "span") visit((item as Record<string, unknown>)[key], inside);
-    }
+    eachInside(node, visitInside);
   };
-  visit(body, true);
+  const visit = (node: Statement): void => {
+    switch (node.kind) {
+      case "lambda":
+      case "function":
+      case "try":
+        return visitInside(node);
+      case "call":
+        hasCalls = true;
+        break;
+      case "return":
+        if (node.value !== null) returned.push(node.value);
+        break;
+    }
+    eachInside(node, visit);
+  };
+  visit(body);
   return { hasCalls, hasClosures, returned };
 }

@@ -9,7 +9,7 @@
  *
  * @module
  */
-import type { SyntaxNode, Tree } from "@lezer/common";
+import { type SyntaxNode, Tree, type TreeBuffer } from "@lezer/common";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { BrokenText } from "./broken.ts";
 import { type BracketProblem, findBracketProblems } from "./brackets.ts";
@@ -63,10 +63,17 @@ export function findSyntaxErrors(low: Lowering, tree: Tree): SyntaxErrors | null
 
 /** Whether the parser stopped anywhere: quick, because most programs are well formed. */
 function hasErrors(tree: Tree): boolean {
-  const cursor = tree.cursor();
-  do {
-    if (isError(cursor.type.id)) return true;
-  } while (cursor.next());
+  const pending: (Tree | TreeBuffer)[] = [tree];
+  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+    if (part instanceof Tree) {
+      if (isError(part.type.id)) return true;
+      for (const child of part.children) pending.push(child);
+      continue;
+    }
+    // Four numbers for each node: its type comes first.
+    const { buffer } = part;
+    for (let i = 0; i < buffer.length; i += 4) if (isError(buffer[i])) return true;
+  }
   return false;
 }
 

@@ -17,7 +17,7 @@ import { type Effect, resolve, type Type } from "./type.ts";
 /** An effect with what only the checker needs. */
 export interface EffectNode extends Effect {
   link: EffectNode | null;
-  readonly raises: Set<EffectNode>;
+  raises: Set<EffectNode> | null;
   /** Instances of this effect made for calls of a generic function. */
   copies: Set<EffectNode> | null;
   /** Effects of the functions whose bodies make the function of this effect. */
@@ -36,7 +36,7 @@ export function newEffect(level = 0, waits = false, fixed = false): EffectNode {
     id: nextEffectId++,
     link: null,
     waits,
-    raises: new Set<EffectNode>(),
+    raises: null,
     copies: null,
     makers: null,
     level,
@@ -57,7 +57,7 @@ export function setWaits(effect: Effect): void {
   for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
     if (node.waits) continue;
     node.waits = true;
-    for (const next of node.raises) todo.push(effectOf(next));
+    for (const next of node.raises ?? []) todo.push(effectOf(next));
     for (const next of node.copies ?? []) todo.push(effectOf(next));
   }
 }
@@ -71,7 +71,7 @@ export function addEdge(from: Effect, to: Effect): void {
     if (source.waits) setWaits(target);
     return;
   }
-  source.raises.add(target);
+  (source.raises ??= new Set()).add(target);
   if (target.level < source.level) source.level = target.level;
   if (source.waits) setWaits(target);
 }
@@ -95,7 +95,9 @@ export function uniteEffects(a: Effect, b: Effect): void {
   }
   left.link = right;
   right.level = Math.min(left.level, right.level);
-  for (const next of left.raises) if (effectOf(next) !== right) right.raises.add(next);
+  for (const next of left.raises ?? []) {
+    if (effectOf(next) !== right) (right.raises ??= new Set()).add(next);
+  }
   if (left.copies !== null) {
     right.copies ??= new Set();
     for (const copy of left.copies) right.copies.add(copy);
@@ -118,7 +120,7 @@ export function reachable(roots: Iterable<Effect>): Set<EffectNode> {
   for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
-    for (const next of node.raises) todo.push(effectOf(next));
+    for (const next of node.raises ?? []) todo.push(effectOf(next));
     for (const next of node.makers ?? []) todo.push(effectOf(next));
   }
   return seen;

@@ -97,7 +97,7 @@ function edgesAmong(effects: readonly EffectNode[]): [number, number][] {
   const edges: [number, number][] = [];
   if (effects.length < 2) return edges;
   effects.forEach((from, i) => {
-    if (from.raises.size === 0 && from.makers === null) return;
+    if (from.raises === null && from.makers === null) return;
     const seen = reachable([from]);
     effects.forEach((to, j) => {
       if (i !== j && seen.has(effectOf(to))) edges.push([i, j]);

@@ -69,8 +69,8 @@ export interface Effect {
   /** It was equated with this one; null for a representative. */
   link: Effect | null;
   waits: boolean;
-  /** Effects that wait if this one does. */
-  readonly raises: Set<Effect>;
+  /** Effects that wait if this one does; null for none. */
+  readonly raises: ReadonlySet<Effect> | null;
 }
 
 /** A type with quantified variables and effects. */
