@@ -1,57 +1,89 @@
 /**
- * New lists for results, from the library's pool when they are large.
+ * New lists for results: carved from slabs when they are small, from the library's pool when they are
+ * large.
  *
- * A large fresh buffer costs more than most operations that fill it, because the system clears every
- * page of it. The pool's memory has been used before, and comes in huge pages.
+ * A fresh buffer costs more than most operations that fill it. A small one has to be made and cleared
+ * by the host, some 0.5 microseconds; a view of a slab takes a thirtieth of that. Of a large one the
+ * system clears every page; the pool's memory has been used before, and comes in huge pages.
  *
  * Invariants:
- * 1. A list from the pool owns its memory: it goes back when the collector finds the buffer
+ * 1. A buffer from the pool owns its memory: it goes back when the collector finds the buffer
  *    unreachable (`zig/src/napi.zig`), never earlier, wherever the buffer was transferred to.
- * 2. The pool is used only after `sparedBytes` of large lists: what needs few never pays for loading
+ * 2. No part of a slab is given out twice, so that lists in one slab never overlap. A slab lives as long
+ *    as any list in it; the pool bounds the bytes of slabs in use (`slabs_max`), beyond which small
+ *    lists are ordinary ones.
+ * 3. Lists that leave for TypeScript programs have buffers of their own (`withOwnBuffers`).
+ * 4. The pool is used only after `sparedBytes` of lists: what needs few never pays for loading
  *    Node-API.
- * 3. When more than `takenBytesMax` are in use, or the pool has none, lists are ordinary ones.
+ * 5. When too much is in use, or there is no pool, lists are ordinary ones.
  *
  * @module
  */
 import { kernels, nativePath } from "./kernels.ts";
 
+/** Lists up to this many bytes are carved from slabs. */
+const smallBytes = 1 << 13;
+const slabBytes = 1 << 16;
 /** Lists of this many bytes and more are large. */
 const largeBytes = 1 << 16;
-/** Bytes of large lists made in the ordinary way first. */
+/** Bytes of lists made in the ordinary way first. */
 const sparedBytes = 16 << 20;
 
-type Allocate = (bytes: number, waitMs: number) => ArrayBuffer | undefined;
+/** What the library offers over Node-API. */
+interface Pool {
+  allocate(bytes: number, waitMs: number): ArrayBuffer | undefined;
+  weigh(bytes: number): ArrayBuffer | undefined;
+}
 
-/** After this many bytes from the pool the collector is made to look at what is unreachable. */
-const pressureBytes = 32 << 20;
 /**
- * Lists of this many bytes and more wait for memory that is about to come back, a millisecond for each
- * so many bytes: clearing as much fresh memory takes longer.
+ * After this many bytes from the pool the collector is made to look at what is unreachable: they fit
+ * into the last cache, so that memory which comes back is still there.
+ */
+const pressureBytes = 12 << 20;
+/** From this many bytes of young buffers on, the collector looks when it makes another one. */
+const collectedBytes = 64 << 20;
+/**
+ * Lists wait for memory that is about to come back, a millisecond for each so many bytes: clearing as
+ * much fresh memory takes longer.
  */
 const waitingBytes = 8 << 20;
 
+let slab = new ArrayBuffer(0);
+let slabUsed = 0;
+let ownBuffers = false;
 let ordinaryBytes = 0;
 let uncollectedBytes = 0;
-/** What makes the collector look: it checks for pressure whenever it makes a buffer itself. */
-export let pressed: ArrayBuffer | undefined;
-let allocate: Allocate | undefined;
+/** Buffers that make the collector look; kept so that no compiler finds them unused. */
+export const pressed: { weight?: ArrayBuffer; trigger?: ArrayBuffer } = {};
+let pool: Pool | undefined;
 
-/** A list of `n` floats; its contents are arbitrary when it is large. @throws {RangeError} */
+/** A list of `n` floats with arbitrary contents. @throws {RangeError} */
 export function allocateList(n: number): Float64Array {
   const bytes = 8 * n;
+  if (bytes <= smallBytes && !ownBuffers) {
+    const start = slabUsed;
+    // To whole cache lines, which vectors do not straddle then.
+    const end = start + ((bytes + 63) & ~63);
+    if (end <= slab.byteLength) {
+      slabUsed = end;
+      return new Float64Array(slab, start, n);
+    }
+    return nextSlab() ? allocateList(n) : new Float64Array(n);
+  }
   if (bytes < largeBytes) return new Float64Array(n);
-  if (allocate === undefined) {
-    ordinaryBytes += bytes;
-    if (ordinaryBytes <= sparedBytes) return new Float64Array(n);
-    allocate = open();
-  }
-  uncollectedBytes += bytes;
-  if (uncollectedBytes >= pressureBytes) {
-    uncollectedBytes = 0;
-    pressed = new ArrayBuffer(1);
-  }
-  const buffer = allocate(bytes, Math.min(500, Math.floor(bytes / waitingBytes)));
+  const buffer = fromPool(bytes);
   return buffer === undefined ? new Float64Array(n) : new Float64Array(buffer);
+}
+
+/** Calls `make`, whose lists all have buffers that belong to nothing else. */
+export function withOwnBuffers<T>(make: () => T): T {
+  const before = ownBuffers;
+  ownBuffers = true;
+  try {
+    return make();
+  } finally {
+    ownBuffers = before;
+  }
 }
 
 /**
@@ -60,21 +92,46 @@ export function allocateList(n: number): Float64Array {
  * What is kept is bounded (256 MiB), so this is for programs that go on for long without the engine.
  */
 export function releaseEngineMemory(): void {
-  if (allocate !== undefined) kernels().zx_pool_trim();
+  if (pool !== undefined) kernels().zx_pool_trim();
 }
 
-/** The pool's function; one that never gives anything where there is none. */
-function open(): Allocate {
-  const none = () => undefined;
+/** Begins a new slab; false when there shall be none. */
+function nextSlab(): boolean {
+  const next = fromPool(slabBytes) ?? (pool === undefined ? new ArrayBuffer(slabBytes) : undefined);
+  if (next === undefined) return false;
+  slab = next;
+  slabUsed = 0;
+  return true;
+}
+
+/** A buffer from the pool; undefined when it gives none, or is not needed yet. */
+function fromPool(bytes: number): ArrayBuffer | undefined {
+  if (pool === undefined) {
+    ordinaryBytes += bytes;
+    if (ordinaryBytes <= sparedBytes) return undefined;
+    pool = open();
+  }
+  uncollectedBytes += bytes;
+  if (uncollectedBytes >= pressureBytes) {
+    uncollectedBytes = 0;
+    pressed.weight = pool.weigh(collectedBytes);
+    pressed.trigger = new ArrayBuffer(1);
+  }
+  return pool.allocate(bytes, Math.min(500, bytes / waitingBytes));
+}
+
+/** The pool's functions; ones that never give anything where there is none. */
+function open(): Pool {
+  const none = { allocate: () => undefined, weigh: () => undefined };
   const path = Deno.build.os === "linux" ? nativePath() : undefined;
   if (path === undefined) return none;
   try {
     const { process } = globalThis as unknown as {
       process: { dlopen(module: { exports: unknown }, path: string): void };
     };
-    const module = { exports: {} as unknown };
+    const module = { exports: {} as Partial<Pool> };
     process.dlopen(module, path);
-    return typeof module.exports === "function" ? module.exports as Allocate : none;
+    return { ...none, ...module.exports };
   } catch {
     // Without Node-API in the host lists are ordinary ones, which is slower and otherwise the same.
     return none;

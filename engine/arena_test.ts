@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { allocateList } from "./arena.ts";
 import { buildEngine } from "./build.ts";
-import { engineInfo, releaseEngineMemory, runEngine } from "./mod.ts";
+import { engineCall, engineInfo, releaseEngineMemory, runEngine } from "./mod.ts";
 import { kernels } from "./kernels.ts";
 
 await buildEngine();
@@ -31,6 +31,44 @@ Deno.test("large results keep their values while others come and go", () => {
     if (i % 20 === 0) kept.push([i, result]);
   }
   for (const [i, result] of kept) assert(result.every((x) => x === i), `result ${i} was changed`);
+});
+
+Deno.test("small lists share slabs and never overlap", () => {
+  const lists: Float64Array[] = [];
+  // Enough to go through many slabs, also ones from the pool.
+  for (let i = 0; i < 40_000; i++) {
+    const list = allocateList(i % 257).fill(i);
+    if (i % 16 === 0) lists.push(list);
+  }
+  assert(new Set(lists.map((xs) => xs.buffer)).size < lists.length);
+  lists.forEach((xs, i) => assert(xs.every((x) => x === 16 * i), `list ${i} was changed`));
+});
+
+Deno.test("results for TypeScript have buffers of their own, those within a program need not", () => {
+  const xs = new Float64Array(100).fill(2);
+  const own = runEngine("vec_scale", [xs, 2]) as Float64Array;
+  assertEquals(own.buffer.byteLength, own.byteLength);
+  const { values } = runEngine("top_k", [xs, 3]) as { values: Float64Array };
+  assertEquals(values.buffer.byteLength, 24);
+  const inside = engineCall("vec_scale")(xs, 2) as Float64Array;
+  assertEquals(inside, own);
+});
+
+Deno.test({
+  name: "one small list kept of each slab does not keep unbounded memory",
+  ignore: !onLinux,
+  fn: () => {
+    warmUp();
+    const { taken } = poolUsage();
+    const kept: Float64Array[] = [];
+    for (let i = 0; i < 40_000; i++) {
+      const list = allocateList(1000);
+      if (i % 8 === 0) kept.push(list.subarray(0, 1));
+    }
+    // 5000 slabs of 64 KiB would be 320 MiB.
+    assert(poolUsage().taken - taken < 128 * megabyte, `${poolUsage().taken / megabyte} MiB`);
+    assert(kept.length === 5000);
+  },
 });
 
 Deno.test({

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { withOwnBuffers } from "./arena.ts";
 import { EngineError } from "./error.ts";
 import type { EngineFunction, EngineOperation, EngineValue } from "./operation.ts";
 import { engineTable } from "./table.ts";
@@ -53,7 +54,7 @@ export function runEngine(
   if (args.length > arity) {
     throw new EngineError("E0405", `${name} takes ${arity} arguments, got ${args.length}`);
   }
-  if (out === undefined) return run(...args);
+  if (out === undefined) return withOwnBuffers(() => run(...args));
   if (!type.endsWith("-> [Float]")) {
     throw new EngineError("E0405", `${name} gives no list of floats, so there is nothing for out`);
   }

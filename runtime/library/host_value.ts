@@ -64,7 +64,8 @@ export function toHost(slot: Slot): HostValue {
   if (typeof slot === "function") return hostFunction(slot as SlotFunction);
   if (typeof slot !== "object" || slot === null) return slot;
   if (slot instanceof Float) return slot.value;
-  if (slot instanceof Float64Array || slot instanceof Uint8Array) return slot;
+  if (slot instanceof Float64Array) return withOwnBuffer(slot);
+  if (slot instanceof Uint8Array) return slot;
   if (Array.isArray(slot)) return slot.map(toHost);
   if (slot instanceof Tuple) return slot.items.map(toHost);
   if (slot instanceof Range) return { start: slot.start, end: slot.end };
@@ -169,6 +170,14 @@ const OWN = [Tuple, Range, Duration, Size, Time, Variant];
 
 function recordSlot(value: object, depth: number): RecordSlot {
   return fromEntries(Object.entries(value).map(([key, item]) => [key, slotOf(item, depth)]));
+}
+
+/**
+ * A list whose buffer holds nothing else: the engine carves small results from shared ones, and a
+ * program that transfers the buffer of one would take its neighbours along.
+ */
+function withOwnBuffer(xs: Float64Array): Float64Array {
+  return xs.byteLength === xs.buffer.byteLength ? xs : xs.slice();
 }
 
 function variantObject(variant: Variant): HostValue {

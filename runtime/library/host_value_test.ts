@@ -95,6 +95,14 @@ Deno.test("fromHost() refuses what has no counterpart, and values that contain t
   assertEquals(assertThrows(() => fromHost(loop), ZixirError).kind, "limit");
 });
 
+Deno.test("toHost() gives lists that share no buffer with others", () => {
+  const shared = new Float64Array([1, 2, 3, 4]);
+  const out = toHost({ xs: shared.subarray(1, 3) }) as { xs: Float64Array };
+  assertEquals(out.xs, new Float64Array([2, 3]));
+  assertEquals(out.xs.buffer.byteLength, 16);
+  assertStrictEquals(toHost(shared), shared);
+});
+
 Deno.test("functions convert what goes in and out, waiting or not", async () => {
   const half = toHost((x: Slot) => new Float((x as number) / 2));
   assertEquals((half as (x: number) => unknown)(8), 4);

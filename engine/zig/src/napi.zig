@@ -47,29 +47,44 @@ const createBuffer = @extern(?*const fn (
     *Value,
 ) callconv(.c) c_int, .{ .name = "napi_create_external_arraybuffer", .linkage = .weak });
 
+const setProperty = @extern(?*const fn (
+    Environment,
+    Value,
+    [*:0]const u8,
+    Value,
+) callconv(.c) c_int, .{ .name = "napi_set_named_property", .linkage = .weak });
+
 /// With this much in use, ordinary buffers are the better choice: the host frees them with less delay.
 const taken_max: usize = 1 << 30;
 
-/// What the host asks for when it loads the library as a module: a function (bytes, wait) ->
-/// ArrayBuffer, or undefined when there is no memory or enough is in use. It waits up to so many
-/// milliseconds for a block that is on its way back, before it takes a fresh one.
+/// Size of the slabs that small lists share, and how many may be in use: a slab lives as long as any
+/// list in it, so this bounds the memory of lists that are gone.
+const slab_size: usize = 1 << 16;
+const slabs_max = 1536;
+
+/// What the host asks for when it loads the library as a module: the functions
+///   allocate(bytes, wait)  an ArrayBuffer, or undefined when there is no memory or enough is in use;
+///                          waits up to so many milliseconds for a block that is on its way back,
+///                          before it takes a fresh one
+///   weigh(bytes)           an ArrayBuffer that counts as so many bytes and costs none, or undefined
 export fn napi_register_module_v1(environment: Environment, exports: Value) Value {
-    const create = createFunction orelse return exports;
+    define(environment, exports, "allocate", allocate);
+    define(environment, exports, "weigh", weigh);
+    return exports;
+}
+
+fn define(environment: Environment, exports: Value, name: [:0]const u8, callback: Callback) void {
+    const create = createFunction orelse return;
     var function: Value = null;
-    if (create(environment, "allocate", 8, allocate, null, &function) != 0) return exports;
-    return function;
+    if (create(environment, name.ptr, name.len, callback, null, &function) != 0) return;
+    _ = setProperty.?(environment, exports, name.ptr, function);
 }
 
 fn allocate(environment: Environment, info: Info) callconv(.c) Value {
-    var count: usize = 2;
-    var arguments: [2]Value = .{ null, null };
-    if (getArguments.?(environment, info, &count, &arguments, null, null) != 0) return null;
-    var wanted: f64 = 0;
-    if (getDouble.?(environment, arguments[0], &wanted) != 0) return null;
-    var wait_ms: f64 = 0;
-    if (getDouble.?(environment, arguments[1], &wait_ms) != 0) return null;
+    const wanted, const wait_ms = numbers(environment, info) orelse return null;
     if (!(wanted > 0 and wanted < 1 << 47 and wait_ms >= 0 and wait_ms < 1000)) return null;
     const size: usize = @intFromFloat(wanted);
+    if (size == slab_size and pool.inUse(slab_size) >= slabs_max) return null;
     const block = kept(size, wait_ms) orelse fresh(size) orelse return null;
     var buffer: Value = null;
     // The size travels as the finalizer's hint.
@@ -80,9 +95,44 @@ fn allocate(environment: Environment, info: Info) callconv(.c) Value {
     return buffer;
 }
 
+/// Addresses that nothing is ever read from or written to, shared by all buffers that only weigh.
+var weightless: ?[*]u8 = null;
+const weight_max = 64 << 20;
+
+/// Of the main thread only, as all calls of the host.
+fn weigh(environment: Environment, info: Info) callconv(.c) Value {
+    const linux = std.os.linux;
+    const bytes, _ = numbers(environment, info) orelse return null;
+    if (!(bytes > 0 and bytes <= weight_max)) return null;
+    if (weightless == null) {
+        const flags: linux.MAP = .{ .TYPE = .PRIVATE, .ANONYMOUS = true, .NORESERVE = true };
+        const address = linux.mmap(null, weight_max, .{}, flags, -1, 0);
+        if (linux.errno(address) != .SUCCESS) return null;
+        weightless = @ptrFromInt(address);
+    }
+    var buffer: Value = null;
+    const size: usize = @intFromFloat(bytes);
+    if (createBuffer.?(environment, weightless.?, size, forget, null, &buffer) != 0) return null;
+    return buffer;
+}
+
+fn forget(_: Environment, _: ?*anyopaque, _: ?*anyopaque) callconv(.c) void {}
+
+/// The first two arguments of a call; 0 for a second one that is missing.
+fn numbers(environment: Environment, info: Info) ?[2]f64 {
+    var count: usize = 2;
+    var arguments: [2]Value = .{ null, null };
+    if (getArguments.?(environment, info, &count, &arguments, null, null) != 0) return null;
+    var result: [2]f64 = .{ 0, 0 };
+    for (0..@min(count, 2)) |i| {
+        if (getDouble.?(environment, arguments[i], &result[i]) != 0) return null;
+    }
+    return result;
+}
+
 /// A block that was used before.
 fn kept(size: usize, wait_ms: f64) ?[*]align(64) u8 {
-    const steps: usize = @intFromFloat(wait_ms * 20);
+    const steps: usize = @intFromFloat(@ceil(wait_ms * 20));
     for (0..steps + 1) |step| {
         if (step > 0) sleep();
         if (pool.takeKept(size)) |block| return block;

@@ -7,7 +7,8 @@
 //! 1. A block belongs either to who took it or to the pool; `lock` guards the lists, for blocks come
 //!    back from the collector's threads.
 //! 2. A free block's first word links to the next free block of its class.
-//! 3. `kept` is the sum of the sizes of the free blocks, and at most `kept_max`.
+//! 3. `kept` is the sum of the sizes of the free blocks, and at most `kept_max` when `give` returns:
+//!    what is over goes back to the system, beginning with sizes that were not asked for lately.
 //! 4. Blocks are aligned to 64 bytes at least, and their contents are arbitrary.
 
 const std = @import("std");
@@ -25,6 +26,11 @@ const Free = struct { next: ?*Free };
 
 var lock: std.atomic.Value(u32) = .init(0);
 var free_lists: [classes]?*Free = @splat(null);
+/// When a class was last asked for, by a clock that ticks with each request.
+var asked: [classes]u64 = @splat(0);
+/// Blocks in use of each class.
+var in_use: [classes]usize = @splat(0);
+var clock: u64 = 0;
 var kept: usize = 0;
 var taken: usize = 0;
 
@@ -35,11 +41,13 @@ pub fn take(size: usize) ?[*]align(64) u8 {
         return room.ptr;
     }
     if (takeKept(size)) |block| return block;
-    const bytes = sizeOf(classOf(size) orelse return null);
+    const class = classOf(size) orelse return null;
+    const bytes = sizeOf(class);
     const block = fromSystem(bytes) orelse return null;
     acquire();
     defer release();
     taken += bytes;
+    in_use[class] += 1;
     return block;
 }
 
@@ -48,11 +56,12 @@ pub fn takeKept(size: usize) ?[*]align(64) u8 {
     const class = classOf(size) orelse return null;
     acquire();
     defer release();
-    const block = free_lists[class] orelse return null;
-    free_lists[class] = block.next;
-    kept -= sizeOf(class);
+    clock += 1;
+    asked[class] = clock;
+    const block = unlink(class) orelse return null;
     taken += sizeOf(class);
-    return @ptrCast(@alignCast(block));
+    in_use[class] += 1;
+    return block;
 }
 
 /// Gives back a block taken with the same size.
@@ -60,19 +69,39 @@ pub fn give(block: [*]align(64) u8, size: usize) void {
     if (is_wasm) return std.heap.wasm_allocator.free(block[0..@max(size, 1)]);
     const class = classOf(size).?;
     const bytes = sizeOf(class);
-    {
-        acquire();
-        defer release();
-        taken -= bytes;
-        if (kept + bytes <= kept_max) {
-            const link: *Free = @ptrCast(@alignCast(block));
-            link.next = free_lists[class];
-            free_lists[class] = link;
-            kept += bytes;
-            return;
+    acquire();
+    taken -= bytes;
+    in_use[class] -= 1;
+    const link: *Free = @ptrCast(@alignCast(block));
+    link.next = free_lists[class];
+    free_lists[class] = link;
+    kept += bytes;
+    release();
+    while (surplus()) |room| toSystem(room.ptr, room.len);
+}
+
+/// A free block to part with when too many are kept, taken off its list.
+fn surplus() ?[]align(64) u8 {
+    acquire();
+    defer release();
+    if (kept <= kept_max) return null;
+    var stalest: usize = 0;
+    var oldest: u64 = std.math.maxInt(u64);
+    for (free_lists, asked, 0..) |list, when, class| {
+        if (list != null and when < oldest) {
+            stalest = class;
+            oldest = when;
         }
     }
-    toSystem(block, bytes);
+    return unlink(stalest).?[0..sizeOf(stalest)];
+}
+
+/// Takes a free block off its list; `lock` is held.
+fn unlink(class: usize) ?[*]align(64) u8 {
+    const block = free_lists[class] orelse return null;
+    free_lists[class] = block.next;
+    kept -= sizeOf(class);
+    return @ptrCast(@alignCast(block));
 }
 
 /// Returns all free blocks to the system.
@@ -81,13 +110,9 @@ pub fn trim() void {
     for (0..classes) |class| {
         while (true) {
             acquire();
-            const block = free_lists[class];
-            if (block) |b| {
-                free_lists[class] = b.next;
-                kept -= sizeOf(class);
-            }
+            const block = unlink(class);
             release();
-            toSystem(@ptrCast(@alignCast(block orelse break)), sizeOf(class));
+            toSystem(block orelse break, sizeOf(class));
         }
     }
 }
@@ -97,6 +122,13 @@ pub fn usage() [2]usize {
     acquire();
     defer release();
     return .{ taken, kept };
+}
+
+/// Blocks in use that are as large as what is taken for `size`.
+pub fn inUse(size: usize) usize {
+    acquire();
+    defer release();
+    return in_use[classOf(size) orelse return 0];
 }
 
 /// `count` elements of working space.
@@ -176,4 +208,21 @@ test "a block given back is handed out again, and trim returns it" {
     try std.testing.expectEqual(before[0], usage()[0]);
     trim();
     try std.testing.expectEqual(0, usage()[1]);
+}
+
+test "blocks of a size no longer asked for make room for those that are" {
+    trim();
+    const small = 8 << 20;
+    var old: [kept_max / small][*]align(64) u8 = undefined;
+    for (&old) |*block| block.* = take(small).?;
+    for (old) |block| give(block, small);
+    try std.testing.expectEqual(kept_max, usage()[1]);
+    const big = 64 << 20;
+    const first = take(big).?;
+    give(first, big);
+    try std.testing.expectEqual(kept_max, usage()[1]);
+    const again = take(big).?;
+    try std.testing.expectEqual(@intFromPtr(first), @intFromPtr(again));
+    give(again, big);
+    trim();
 }
