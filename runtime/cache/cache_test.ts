@@ -5,8 +5,10 @@ import { withStorePath } from "../../tests/support/stores.ts";
 import { inWorld } from "../../tests/support/worlds.ts";
 import { timeout } from "../resilience/mod.ts";
 import { openStore } from "../store/mod.ts";
+import { thisProcess } from "../store/owner.ts";
 import { Float, inspect, makeConstructor, type Slot, Tuple, ZixirError } from "../values/mod.ts";
 import { Cache, type CacheEvent, cacheOf, currentCache, LOCK_MS, TRUST_MS } from "./mod.ts";
+import { valueKey } from "./key.ts";
 import { Lru } from "./lru.ts";
 
 /** A computation that counts its runs and ends when told to. */
@@ -267,5 +269,22 @@ Deno.test("processes that ask for one value at once compute it once, and their l
     assertEquals(stats.misses + stats.storeHits + stats.memoryHits, 3);
     assertEquals(stats.storeEntries, 1);
     await store.close();
+  });
+});
+
+Deno.test("the right to compute is free at once when the process that had it is gone", async () => {
+  await inWorld(async ({ clock, store }) => {
+    const until = clock.wall() + LOCK_MS;
+    const { id } = valueKey("k");
+    const gone = { ...thisProcess(), started: "another process of this number" };
+    await store.set(["cache_lock", id], { owner: { ...gone }, until });
+    assertEquals(await currentCache().cached("k", {}, () => 7), 7);
+    await store.set(["cache_lock", valueKey("other").id], { owner: { ...thisProcess() }, until });
+    let isDone = false;
+    const waiting = currentCache().cached("other", {}, () => 8).then(() => isDone = true);
+    await clock.advance(LOCK_MS - 1);
+    assertEquals(isDone, false);
+    await clock.advance(TRUST_MS);
+    await waiting;
   });
 });

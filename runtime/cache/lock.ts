@@ -5,12 +5,14 @@
  * 1. A lock is a row of the store with an owner and an end. It is taken and renewed only by commits
  *    that check it is unchanged.
  * 2. Losing a lock costs double work, never a wrong value: values are the same whoever computes.
+ * 3. The lock of a process known to be gone is free at once, so a run that is resumed does not wait.
  *
  * @module
  */
 
 import type { Clock } from "../resilience/clock.ts";
 import type { Key } from "../store/database.ts";
+import { isGone, type Owner, thisProcess } from "../store/owner.ts";
 import type { Store } from "../store/store.ts";
 import { isRecord } from "../values/record.ts";
 
@@ -26,7 +28,6 @@ export class Lock {
   readonly row: Key;
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #owner: string = crypto.randomUUID();
   #version: string | null = null;
   #renewing: Promise<void> | undefined;
   #cancel: () => void = () => {};
@@ -48,10 +49,7 @@ export class Lock {
   static async take(store: Store, id: string, clock: Clock): Promise<Lock | null> {
     const lock = new Lock(store, id, clock);
     const found = await store.get(lock.row);
-    const until = isRecord(found?.value) ? found.value.until as number : 0;
-    const leftMs = until - clock.wall();
-    // A clock that was set back must not keep it taken for longer than it can be.
-    if (leftMs > 0 && leftMs <= LOCK_MS) return null;
+    if (isRecord(found?.value) && isHeld(found.value as unknown as LockRow, clock)) return null;
     await lock.#write(found?.version ?? null);
     return lock.#version === null ? null : lock;
   }
@@ -72,9 +70,10 @@ export class Lock {
   }
 
   async #write(version: string | null): Promise<void> {
-    const value = { owner: this.#owner, until: this.#clock.wall() + LOCK_MS };
+    const row: LockRow = { owner: thisProcess(), until: this.#clock.wall() + LOCK_MS };
     const checks = [{ key: this.row, version }];
-    this.#version = await this.#store.commit({ checks, sets: [{ key: this.row, value }] });
+    const sets = [{ key: this.row, value: { ...row } }];
+    this.#version = await this.#store.commit({ checks, sets });
     if (this.#version === null) return;
     this.#cancel = this.#clock.timer(LOCK_MS / 3, () => {
       // Failing to renew is losing the lock.
@@ -83,4 +82,17 @@ export class Lock {
       });
     });
   }
+}
+
+/** What the row of a lock holds. */
+interface LockRow {
+  readonly owner: Owner;
+  /** Epoch milliseconds at which it is free unless it is renewed. */
+  readonly until: number;
+}
+
+function isHeld({ owner, until }: LockRow, clock: Clock): boolean {
+  const leftMs = until - clock.wall();
+  // A clock that was set back must not keep it taken for longer than it can be.
+  return leftMs > 0 && leftMs <= LOCK_MS && !isGone(owner);
 }

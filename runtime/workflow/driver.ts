@@ -19,7 +19,7 @@ import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
 import { Journal, lostRun, readJournal, type Recorded } from "./journal.ts";
 import { fenceKey, leaseKey, resultKey, runKey } from "./keys.ts";
 import { type Lease, LEASE_MS, type LeaseRecord, releaseLease, takeLease } from "./lease.ts";
-import { thisProcess } from "./owner.ts";
+import { thisProcess } from "../store/owner.ts";
 import type { WorkflowProgram } from "./program.ts";
 import { otherCode, Replay } from "./replay.ts";
 import { Run } from "./run.ts";

@@ -15,7 +15,7 @@
 import type { Store } from "../store/mod.ts";
 import { ZixirError } from "../values/error.ts";
 import { cancelKey, fenceKey, leaseKey, readRow } from "./keys.ts";
-import { isGone, type Owner, ownerText, thisProcess } from "./owner.ts";
+import { isGone, type Owner, ownerText, thisProcess } from "../store/owner.ts";
 
 /** What the lease entry holds. */
 export interface LeaseRecord {

@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { openStore } from "../../runtime/store/mod.ts";
 import { readJournal } from "../../runtime/workflow/journal.ts";
@@ -59,7 +60,7 @@ Deno.test("a process that was frozen past its lease cannot write after another t
   using world = new World();
   const frozen = world.start("run", PROGRAM, "main_flow", "-A");
   await world.until(6);
-  Deno.kill(frozen.pid, "SIGSTOP");
+  await freeze(frozen, world.store);
   const { id } = await world.run();
   await pause(2 * LEASE_MS);
   world.openGate();
@@ -127,6 +128,30 @@ Deno.test("zixir cancel ends a run in another process", async () => {
   assertEquals(again.code, 1);
   assertStringIncludes(text(again.stderr), "is cancelled already");
 });
+
+/** Stops a process in a moment in which it does not hold the store locked. */
+async function freeze({ pid }: Deno.ChildProcess, store: string): Promise<void> {
+  for (;;) {
+    Deno.kill(pid, "SIGSTOP");
+    while (!/\) T /.test(await Deno.readTextFile(`/proc/${pid}/stat`))) await pause(1);
+    if (isFree(store)) return;
+    Deno.kill(pid, "SIGCONT");
+    await pause(7);
+  }
+}
+
+/** Whether nobody writes to a store file right now. */
+function isFree(store: string): boolean {
+  const database = new DatabaseSync(store);
+  try {
+    database.exec("BEGIN IMMEDIATE; ROLLBACK");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    database.close();
+  }
+}
 
 function text(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);

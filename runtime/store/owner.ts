@@ -1,5 +1,5 @@
 /**
- * Which process holds a lease, and whether that process is known to be gone.
+ * Which process holds a lease or a lock, and whether that process is known to be gone.
  *
  * @module
  */
@@ -15,7 +15,7 @@ export interface Owner {
 
 /** The process this code runs in. */
 export function thisProcess(): Owner {
-  return { host: hostId(), pid: Deno.pid, started: startOf(Deno.pid) };
+  return own ??= { host: hostId(), pid: Deno.pid, started: startOf(Deno.pid) };
 }
 
 /**
@@ -26,7 +26,7 @@ export function thisProcess(): Owner {
  */
 export function isGone(owner: Owner): boolean {
   if (owner.host !== hostId()) return false;
-  if (owner.pid === Deno.pid) return owner.started !== startOf(Deno.pid);
+  if (owner.pid === Deno.pid) return owner.started !== thisProcess().started;
   if (!isAlive(owner.pid)) return true;
   return owner.started !== "" && startOf(owner.pid) !== owner.started;
 }
@@ -35,6 +35,8 @@ export function isGone(owner: Owner): boolean {
 export function ownerText(owner: Owner): string {
   return owner.host === hostId() ? `process ${owner.pid}` : `process ${owner.pid} of another host`;
 }
+
+let own: Owner | undefined;
 
 let host: string | undefined;
 
