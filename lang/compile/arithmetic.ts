@@ -8,6 +8,7 @@
  */
 import type { BinaryOp } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
+import { isQuantity } from "../types/quantities.ts";
 import { resolve, type Type } from "../types/type.ts";
 import { mark } from "./code.ts";
 import type { Helper } from "./helpers.ts";
@@ -55,7 +56,10 @@ export function arithmetic(
   if (l !== "other" && r !== "other") {
     return floatArithmetic(scope, op, left.value, right.value, span);
   }
-  const value = slotArithmetic(scope, op, left.value, right.value, span);
+  // A division is one of numbers unless the types say otherwise: its result is taken for a Float.
+  const value = op === "/" && [left, right].some(({ type }) => isQuantity(resolve(type)))
+    ? computed(helperCall(scope, "quotient", left.value, right.value, span))
+    : slotArithmetic(scope, op, left.value, right.value, span);
   return as(scope, value, repOf(result));
 }
 

@@ -30,6 +30,7 @@ export const HELPERS = [
   "mul",
   "div",
   "floorDiv",
+  "quotient",
   "mod",
   "pow",
   "neg",

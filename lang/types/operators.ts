@@ -19,6 +19,7 @@ import {
 } from "./build.ts";
 import { type Cell, type PendingUse, strongerBound } from "./cell.ts";
 import { isNumber, joinTypes } from "./join.ts";
+import { isMeasured, isQuantity, quantityResult } from "./quantities.ts";
 import type { Solver } from "./solver.ts";
 import { resolve, type Type, type VarType } from "./type.ts";
 import type { OperatorUse, Why } from "./why.ts";
@@ -54,7 +55,9 @@ function give(solver: Solver, use: PendingUse, type: Type): Outcome {
   return "done";
 }
 
-function calculate(solver: Solver, use: PendingUse, a: Type, b: Type): Outcome {
+function calculate(solver: Solver, use: PendingUse, left: Type, right: Type): Outcome {
+  const a = takesMeasured(left) ? solver.force(left) : left;
+  const b = takesMeasured(right) ? solver.force(right) : right;
   if (use.constraint.op === "/") return divide(solver, use, a, b);
   if (isCon(a, "Never") || isCon(b, "Never")) return give(solver, use, isCon(a, "Never") ? b : a);
   if (isCon(a, "Any") || isCon(b, "Any")) return give(solver, use, ANY);
@@ -67,6 +70,7 @@ function calculate(solver: Solver, use: PendingUse, a: Type, b: Type): Outcome {
   }
   if (b.kind === "var") return calculateHalf(solver, use, b as Cell, a);
   if (isNumber(a) && isNumber(b)) return give(solver, use, numberResult(a, b));
+  if (isMeasured(a) || isMeasured(b)) return measure(solver, use, a, b);
   if (use.constraint.op !== "+") return "wrong";
   if (isCon(a, "String") && isCon(b, "String")) return give(solver, use, STRING);
   if (isCon(a, "List") && isCon(b, "List")) {
@@ -75,8 +79,33 @@ function calculate(solver: Solver, use: PendingUse, a: Type, b: Type): Outcome {
   return "wrong";
 }
 
-/** `/` always gives a Float, whatever the numbers. */
+/** Whether a duration, a size or a point in time flows into an unknown, which decides it. */
+function takesMeasured(type: Type, depth = 0): boolean {
+  if (type.kind !== "var" || depth > 3) return false;
+  // The first ones tell: nothing but its own kind flows into an unknown together with them.
+  return (type as Cell).lower?.slice(0, 4).some(({ type: from }) => {
+    const found = resolve(from);
+    return isMeasured(found) || takesMeasured(found, depth + 1);
+  }) ?? false;
+}
+
+function measure(solver: Solver, use: PendingUse, a: Type, b: Type): Outcome {
+  const result = quantityResult(use.constraint.op, a, b);
+  return result === null ? "wrong" : give(solver, use, result);
+}
+
+/** `/` of numbers always gives a Float, whatever they are. */
 function divide(solver: Solver, use: PendingUse, a: Type, b: Type): Outcome {
+  if (isQuantity(a)) {
+    if (b.kind === "var") return "wait";
+    if (isCon(b, "Any") || isCon(b, "Never")) return give(solver, use, isCon(b, "Any") ? ANY : a);
+    return measure(solver, use, a, b);
+  }
+  if (isQuantity(b)) {
+    if (a.kind !== "var" && !isCon(a, "Any") && !isCon(a, "Never")) return "wrong";
+    if (a.kind === "var") solver.flow(a, b, whyOf(use));
+    return give(solver, use, FLOAT);
+  }
   give(solver, use, FLOAT);
   for (const operand of [a, b]) {
     if (operand.kind === "var") strengthen(operand as Cell, "num", use);
@@ -97,6 +126,12 @@ function calculateHalf(solver: Solver, use: PendingUse, unknown: Cell, known: Ty
   if (isNumber(known)) {
     strengthen(unknown, "num", use);
     if (isCon(known, "Int")) return give(solver, use, unknown);
+    return give(solver, use, known);
+  }
+  if (isMeasured(known)) {
+    if (use.constraint.op !== "*") return "wait";
+    if (!isQuantity(known)) return "wrong";
+    strengthen(unknown, "num", use);
     return give(solver, use, known);
   }
   if (use.constraint.op !== "+") return "wrong";
@@ -179,7 +214,8 @@ export function fitsBound(type: Type, bound: VarType["bound"]): boolean {
     case "num":
       return isNumber(found);
     case "add":
-      return isNumber(found) || isCon(found, "String") || isCon(found, "List");
+      return isNumber(found) || isQuantity(found) || isCon(found, "String") ||
+        isCon(found, "List");
     case "ord":
       return haveOrder(found, found);
     default:

@@ -6,6 +6,7 @@
 import { PyHandle } from "../../specialist/handle.ts";
 import {
   box,
+  Duration,
   type Float,
   type Int,
   integer,
@@ -13,11 +14,13 @@ import {
   isList,
   isNumber,
   list,
+  Size,
   type Slot,
   toDouble,
   typeName,
   ZixirError,
 } from "../values/mod.ts";
+import { measured } from "./quantities.ts";
 
 /** The raw double of a slot that is a Float, or an Int where a Float is expected. */
 export function unbox(v: number | bigint | Float): number {
@@ -31,22 +34,27 @@ export function add(a: Slot, b: Slot): Slot {
   }
   if (typeof a === "string" && typeof b === "string") return a + b;
   if (isList(a) && isList(b)) return list.concat(a, b);
-  return refuse("add", a, b);
+  return measured("+", a, b) ?? refuse("add", a, b);
 }
 
 /** `a - b`. */
 export function sub(a: Slot, b: Slot): Slot {
-  return numeric("subtract", a, b, integer.sub, (x, y) => x - y);
+  return numeric("subtract", a, b, integer.sub, (x, y) => x - y, "-");
 }
 
 /** `a * b`. */
 export function mul(a: Slot, b: Slot): Slot {
-  return numeric("multiply", a, b, integer.mul, (x, y) => x * y);
+  return numeric("multiply", a, b, integer.mul, (x, y) => x * y, "*");
 }
 
 /** `a / b`, always a Float. */
 export function div(a: Slot, b: Slot): Slot {
   return numeric("divide", a, b, (x, y) => box(integer.divide(x, y)), divideFloat);
+}
+
+/** `a / b` where one of them is a Duration or a Size. */
+export function quotient(a: Slot, b: Slot): Slot {
+  return measured("/", a, b) ?? refuse("divide", a, b);
 }
 
 /** `a // b`. */
@@ -68,6 +76,7 @@ export function pow(a: Slot, b: Slot): Slot {
 export function neg(a: Slot): Slot {
   if (isInt(a)) return integer.neg(a);
   if (isNumber(a)) return box(-toDouble(a));
+  if (a instanceof Duration || a instanceof Size) return measured("*", a, -1) as Slot;
   return fail(`cannot negate ${typeName(a)}`);
 }
 
@@ -103,11 +112,12 @@ function numeric(
   b: Slot,
   ints: (x: Int, y: Int) => Slot,
   floats: (x: number, y: number) => number,
+  op?: "-" | "*",
 ): Slot {
   if (isNumber(a) && isNumber(b)) {
     return isInt(a) && isInt(b) ? ints(a, b) : box(floats(toDouble(a), toDouble(b)));
   }
-  return refuse(verb, a, b);
+  return (op === undefined ? null : measured(op, a, b)) ?? refuse(verb, a, b);
 }
 
 function refuse(verb: string, a: Slot, b: Slot): never {
