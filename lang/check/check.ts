@@ -9,7 +9,7 @@ import type { CallExpr, Expr, Ident, ImportDecl, Module, TypeDecl } from "../syn
 import { WRONG } from "../types/build.ts";
 import type { EffectNode } from "../types/effect.ts";
 import { effectOf, reachable } from "../types/effect.ts";
-import { honestType, monoScheme, replaceVars } from "../types/scheme.ts";
+import { honestType, replaceVars } from "../types/scheme.ts";
 import { sameType } from "../types/same.ts";
 import { settled } from "../types/settled.ts";
 import type { ConType, Type } from "../types/type.ts";
@@ -18,7 +18,7 @@ import { checkStatements } from "./blocks.ts";
 import { hasSignature } from "./calls.ts";
 import type { CheckedModule, ConstructorFields, HostModule, Waiting } from "./checked.ts";
 import { Context } from "./context.ts";
-import { type Definition, type ModuleDef, newLocal, type UserType } from "./definition.ts";
+import { type Definition, type ModuleDef, unknownLocal, type UserType } from "./definition.ts";
 import { infer } from "./expressions.ts";
 import { checkRemaining, enterBlock } from "./functions.ts";
 import { hostScope } from "./host.ts";
@@ -215,14 +215,6 @@ function declareImport(decl: ImportDecl, from: CheckedFile | null, to: Surroundi
         : { hint: `did you mean ${near}?` }),
     });
   }
-}
-
-/** Stands for what could not be imported, silently. */
-function unknownLocal(name: Ident): Definition {
-  const local = newLocal(name.name, name.span, "", {});
-  local.scheme = monoScheme(WRONG);
-  local.isTyped = true;
-  return local;
 }
 
 function moduleDefinition(name: string, decl: ImportDecl, from: CheckedFile | null): ModuleDef {

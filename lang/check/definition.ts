@@ -3,7 +3,14 @@
  *
  * @module
  */
-import type { Block, FunctionDecl, LetStatement, TypeDecl, VarStatement } from "../syntax/ast.ts";
+import type {
+  Block,
+  FunctionDecl,
+  Ident,
+  LetStatement,
+  TypeDecl,
+  VarStatement,
+} from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
 import type { Cell } from "../types/cell.ts";
 import type { EffectNode } from "../types/effect.ts";
@@ -125,6 +132,13 @@ export function newLocal(
     isTyped: false,
     isAssignedInside: false,
   };
+}
+
+/** Stands, silently, for what was reported as unknown or could not be imported. */
+export function unknownLocal(name: Ident): LocalDef {
+  const local = newLocal(name.name, name.span, "", { mutable: true });
+  local.isTyped = true;
+  return local;
 }
 
 const UNTYPED = monoScheme(WRONG);

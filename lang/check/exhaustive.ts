@@ -21,6 +21,7 @@ import {
   type Head,
   leaf,
   lengthHead,
+  numberHead,
   someHead,
   type Space,
   type SpaceSource,
@@ -95,7 +96,7 @@ function partsFor(space: Space, head: Head): readonly Space[] | null {
     case "any":
       return new Array(count).fill(ANYTHING);
     case "head":
-      return space.head.key === head.key ? space.parts : null;
+      return space.head.key === head.key || isWithin(head, space.head) ? space.parts : null;
     case "rest": {
       const gap = count - space.before.length - space.after.length;
       if (gap < 0) return null;
@@ -106,6 +107,30 @@ function partsFor(space: Space, head: Head): readonly Space[] | null {
     case "choice":
       return null;
   }
+}
+
+/** Whether every number of `head` is one of `whole`. */
+function isWithin({ span }: Head, { span: whole }: Head): boolean {
+  return span !== undefined && whole !== undefined && span.from >= whole.from &&
+    span.to <= whole.to;
+}
+
+/** The pieces of a range of Ints that the numbers and ranges among `used` tell apart. */
+function pieces(head: Head, used: readonly Space[]): Head[] {
+  const { span } = head;
+  if (span === undefined || span.from >= span.to) return [head];
+  const cuts = new Set<bigint>([span.from]);
+  for (const space of used) {
+    const other = space.kind === "head" ? space.head.span : undefined;
+    if (other === undefined) continue;
+    for (const cut of [other.from, other.to + 1n]) {
+      if (cut > span.from && cut <= span.to) cuts.add(cut);
+    }
+  }
+  const starts = [...cuts].sort((a, b) => a < b ? -1 : 1);
+  return starts.map((from, i) =>
+    numberHead(from, i + 1 < starts.length ? starts[i + 1] - 1n : span.to)
+  );
 }
 
 class Search {
@@ -172,11 +197,14 @@ class Search {
         return first.options.some((option) => this.useful(rows, [option, ...others], types));
       case "head":
         if (first.head.key.startsWith("list ")) break;
-        return this.useful(
-          specialise(rows, first.head),
-          [...first.parts, ...others],
-          [...first.head.types, ...rest],
-        );
+        return (isCon(settled(type), "Int") ? pieces(first.head, headsOf(rows)) : [first.head])
+          .some((head) =>
+            this.useful(
+              specialise(rows, head),
+              [...first.parts, ...others],
+              [...head.types, ...rest],
+            )
+          );
       default:
         break;
     }

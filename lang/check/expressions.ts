@@ -123,8 +123,11 @@ function find(c: Context, expr: Expr): Type {
       return inferWhile(c, expr);
     case "block":
       return inferBlock(c, expr);
-    case "lambda":
-      return inferLambda(c, expr, null);
+    case "lambda": {
+      const type = inferLambda(c, expr, null);
+      // One with a default was refused; how it is called says no more.
+      return expr.params.some((param) => param.defaultValue !== null) ? WRONG : type;
+    }
     case "try":
       return inferTry(c, expr);
     case "raise":
@@ -322,7 +325,25 @@ function inferRaise(c: Context, value: Expr): Type {
       hint: 'put the value into the message: `raise "bad value: ${x}"`',
     });
   }
+  if (type.kind === "record" && value.kind === "record") checkRaised(c, value);
   return NEVER;
+}
+
+/** What is raised has a kind, a message and data; anything else would be lost without a word. */
+function checkRaised(c: Context, value: Expr & { kind: "record" }): void {
+  for (const entry of value.entries) {
+    if (entry.kind === "spread") continue;
+    const { name, span } = entry.key;
+    if (name === "data") continue;
+    if (name === "kind" || name === "message") {
+      const { value: given } = entry;
+      c.place(given, c.typeOf(given), STRING, { kind: "field", name });
+      continue;
+    }
+    c.error("E0223", "type", `an error has no field ${name}`, span, {
+      hint: `put it into the data: {kind: "…", message: "…", data: {${name}: …}}`,
+    });
+  }
 }
 
 /** A lambda, a block handed to a function and what runs in parallel leave no loop around them. */

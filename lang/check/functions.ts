@@ -243,6 +243,11 @@ function bindParams(c: Context, params: readonly Param[], types: readonly Type[]
 /** The type of a lambda; `expected` is the function type of the place where it stands. */
 export function inferLambda(c: Context, lambda: Lambda, expected: FunctionType | null): Type {
   const params = lambda.params.map((param, i) => {
+    if (param.defaultValue !== null) {
+      c.error("E0219", "type", "the parameters of a function value have no defaults", param.span, {
+        hint: "declare the function: `fn name(a, b = 2): …`",
+      });
+    }
     if (param.annotation !== null) {
       const type = c.typeNames.read(param.annotation);
       c.writtenTypes.set(param.annotation, type);

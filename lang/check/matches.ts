@@ -36,6 +36,12 @@ export function checkMatches(c: Context): void {
     const shown = examples.length === 1
       ? examples[0]
       : `${examples.slice(0, -1).join(", ")} and ${examples[examples.length - 1]}`;
+    if (clauses.length === 0) {
+      c.error("E0240", "match", "this match has no clauses", head, {
+        hint: "write a clause for each kind of value: `pattern => value`",
+      });
+      continue;
+    }
     if (covered.length === 0) {
       c.error(
         "E0240",
@@ -73,18 +79,17 @@ function reachedSpaces(
   let literals: Set<string> | null = new Set();
   for (const clause of clauses) {
     const space = spaceOf(source, clause.pattern, type);
-    if (covered.length > 0) {
-      const literal = literals === null ? null : literalOf(space);
-      const isReached = literal === null
+    const literal = literals === null ? null : literalOf(space);
+    const isReached = covered.length === 0 ||
+      (literal === null
         ? isReachable(source, covered, space, type, budget)
-        : !literals?.has(literal);
-      if (!isReached) {
-        c.report.warning("W0201", "match", "this clause is never reached", clause.pattern.span, {
-          hint: "the clauses above match all of its values: move it up, or take it out",
-        });
-      } else if (clause.pattern.kind === "orPattern" && space.kind === "choice") {
-        warnOfOptions(c, source, clause.pattern.options, space.options, covered, type, budget);
-      }
+        : !literals?.has(literal));
+    if (!isReached) {
+      c.report.warning("W0201", "match", "this clause is never reached", clause.pattern.span, {
+        hint: "the clauses above match all of its values: move it up, or take it out",
+      });
+    } else if (clause.pattern.kind === "orPattern" && space.kind === "choice") {
+      warnOfOptions(c, source, clause.pattern.options, space.options, covered, type, budget);
     }
     if (clause.guard !== null) continue;
     covered.push(space);
@@ -95,10 +100,11 @@ function reachedSpaces(
   return covered;
 }
 
+/** The key of a pattern that is one value; null for any other. */
 function literalOf(space: Space): string | null {
-  return space.kind === "head" && space.parts.length === 0 && !space.head.key.startsWith("list")
-    ? space.head.key
-    : null;
+  if (space.kind !== "head" || space.parts.length > 0) return null;
+  const { key, span } = space.head;
+  return key.startsWith("list") || (span !== undefined && span.from !== span.to) ? null : key;
 }
 
 function warnOfOptions(

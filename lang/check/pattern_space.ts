@@ -17,6 +17,14 @@ export interface Head {
   readonly types: readonly Type[];
   /** The notation of a value built from parts in notation. */
   readonly show: (parts: readonly string[]) => string;
+  /** The whole numbers that it stands for; absent for what is no number or range. */
+  readonly span?: NumberSpan;
+}
+
+/** Whole numbers from one to another, both included. */
+export interface NumberSpan {
+  readonly from: bigint;
+  readonly to: bigint;
 }
 
 /** A pattern: anything, a constructor with parts, a list of open length, a record, or a choice. */
@@ -49,6 +57,11 @@ export interface SpaceSource {
 /** A constructor without parts, written as `text`. */
 export function leaf(key: string, text: string = key): Head {
   return { key, types: [], show: () => text };
+}
+
+/** A whole number, or some that no pattern tells apart. */
+export function numberHead(from: bigint, to: bigint): Head {
+  return { ...leaf(from === to ? String(from) : `${from}..=${to}`), span: { from, to } };
 }
 
 /** The value of an option that is not nil; it is written as itself. */
@@ -110,7 +123,12 @@ export function spaceOf(source: SpaceSource, pattern: Pattern, type: Type): Spac
       return { kind: "head", head: literalHead(pattern.value), parts: [] };
     case "rangePattern": {
       const text = `${pattern.start}${pattern.inclusive ? "..=" : ".."}${pattern.end}`;
-      return { kind: "head", head: leaf(text), parts: [] };
+      const to = pattern.inclusive ? pattern.end : pattern.end - 1n;
+      return {
+        kind: "head",
+        head: { ...leaf(text), span: { from: pattern.start, to } },
+        parts: [],
+      };
     }
     case "listPattern":
       return listSpace(source, pattern, type);
@@ -161,7 +179,7 @@ function typeSpace(
 function literalHead(value: Expr): Head {
   switch (value.kind) {
     case "int":
-      return leaf(String(value.value));
+      return numberHead(value.value, value.value);
     case "float":
       return leaf(String(value.value));
     case "bool":

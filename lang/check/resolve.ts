@@ -31,6 +31,7 @@ import {
   moduleOf,
   newFunction,
   newLocal,
+  unknownLocal,
 } from "./definition.ts";
 import type { Names } from "./names.ts";
 import { lookUp, Scope } from "./scope.ts";
@@ -436,6 +437,7 @@ export class Resolver {
     const found = lookUp(this.#scope, target.name, target.span.start);
     if (found === null) {
       this.#names.unknown(this.#scope, target, "assign");
+      this.#scope.define(unknownLocal(target), target.name);
       return;
     }
     const { definition } = found;

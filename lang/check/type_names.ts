@@ -5,7 +5,7 @@
  */
 import { nearest } from "../diagnostics/nearest.ts";
 import { slipNamed } from "../diagnostics/slips.ts";
-import type { TypeDecl, TypeExpr } from "../syntax/ast.ts";
+import type { Ident, TypeDecl, TypeExpr } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
 import {
   BASIC_TYPES,
@@ -109,6 +109,10 @@ export class TypeNames {
       );
       return null;
     }
+    this.#capital("type", decl.name);
+    if (decl.body.kind === "variants") {
+      for (const variant of decl.body.variants) this.#capital("constructor", variant.name);
+    }
     const info: UserType = {
       id: `${this.#file}#${decl.name.name}`,
       name: decl.name.name,
@@ -133,6 +137,15 @@ export class TypeNames {
     }
     this.#types.set(info.name, info);
     return info;
+  }
+
+  #capital(what: "type" | "constructor", { name, span }: Ident): void {
+    if (/^[A-Z]/.test(name)) return;
+    const capital = name.replace(/^_*(.)/, (_, first: string) => first.toUpperCase());
+    this.#report.error("E0218", "name", `the ${what} ${name} begins with a small letter`, span, {
+      hint: `types and constructors begin with a capital: ${capital}`,
+      fix: { span, text: capital },
+    });
   }
 
   /** Reads what a declared type is made of. */
@@ -226,7 +239,10 @@ export class TypeNames {
     if (name === "Map") return this.#counted(written, 1, args) ? mapOf(args[0]) : WRONG;
     const user = this.get(name);
     if (user !== undefined) return this.#user(written, user, args);
-    if (/^[a-z]/.test(name) && scope.variable !== null && slipNamed("type", name) === null) {
+    // `T`, as in the declaration of a generic type, is a variable too, unless it is a type.
+    if (
+      /^([a-z]|[A-Z]\d?$)/.test(name) && scope.variable !== null && slipNamed("type", name) === null
+    ) {
       return scope.variable(name);
     }
     return this.#unknown(name, written.name.span);

@@ -158,6 +158,24 @@ export const checkLessons: readonly Lesson[] = [
     right: "for x in [1, 2] { if x > 1 { break } }",
   },
   {
+    code: "E0218",
+    title: "a type or constructor that begins with a small letter",
+    text:
+      "Types and constructors begin with a capital, so that a pattern such as `empty` is a name to " +
+      "bind and `Empty` a constructor to compare with.",
+    wrong: "type shape = circle(Float) | empty\n1",
+    right: "type Shape = Circle(Float) | Empty\nCircle(1.0)",
+  },
+  {
+    code: "E0219",
+    title: "a default in a function value",
+    text:
+      "The type of a function value says how many arguments it takes, and all are given. Only a " +
+      "declared function has parameters that may be left out.",
+    wrong: "let scale = (x, by = 2) => x * by\nscale(3)",
+    right: "fn scale(x, by = 2): x * by\nscale(3)",
+  },
+  {
     code: "E0220",
     title: "a value of another type than expected",
     text:
