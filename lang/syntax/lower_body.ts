@@ -47,13 +47,21 @@ export function lowerStatements(low: Lowering, cursor: TreeCursor, isTop: boolea
   const indentation = id === terms.Module || id === terms.IndentedBlock || id === terms.ArrowBlock
     ? new Indentation(low, id !== terms.Module)
     : null;
+  const known = id === terms.Module ? low.known : null;
   eachChild(cursor, (id) => {
     const span = spanOf(cursor);
     indentation?.check(cursor);
+    const kept = known === null ? null : known.find(id, span);
+    if (kept !== null) {
+      statements.push(kept);
+      return;
+    }
+    const findings = low.diagnostics.length;
     const statement = isExpression(id)
       ? lowerExpression(low, cursor)
       : lowerDeclaration(low, cursor, isTop);
     if (!statement) return;
+    if (low.diagnostics.length === findings) known?.add(id, span, statement);
     if (!low.broken?.takes(span)) {
       statements.push(statement);
       return;

@@ -6,7 +6,7 @@
 import type { TreeCursor } from "@lezer/common";
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
 import { findSyntaxSlip, slipText } from "../diagnostics/slips.ts";
-import type { Ident, Invalid } from "./ast.ts";
+import type { Ident, Invalid, Statement } from "./ast.ts";
 import type { BrokenText } from "./broken.ts";
 import { maskText, scan } from "./scan.ts";
 import type { Span } from "./span.ts";
@@ -34,6 +34,14 @@ export interface Finding {
   readonly fix?: { readonly span: Span; readonly text: string };
 }
 
+/** Statements of the top level that were lowered before, of the text as it was. */
+export interface KnownStatements {
+  /** The statement of a node of that type and place, if it was lowered before. */
+  find(type: number, span: Span): Statement | null;
+  /** Keeps a statement that was lowered without a finding. */
+  add(type: number, span: Span, statement: Statement): void;
+}
+
 /** The state of one lowering: the text, what was found in it, and how deep we are. */
 export class Lowering {
   /** Everything found so far. */
@@ -42,6 +50,10 @@ export class Lowering {
   broken: BrokenText | null = null;
   /** True once something was nested too deeply; what the parser then says is a consequence. */
   tooDeep = false;
+  /** Set in the end: the parser found errors, the text is nested too deeply, or too much is wrong. */
+  isBroken = false;
+  /** Statements of the top level that need not be lowered again; null where nothing is kept. */
+  known: KnownStatements | null = null;
   #depth = 0;
 
   constructor(
@@ -51,9 +63,14 @@ export class Lowering {
     readonly file: string,
   ) {}
 
+  /** Whether further findings are dropped. */
+  get isFull(): boolean {
+    return this.diagnostics.length >= RECORDED_MAX;
+  }
+
   /** Records a syntax error. */
   report(finding: Finding): void {
-    if (this.diagnostics.length >= RECORDED_MAX) return;
+    if (this.isFull) return;
     this.diagnostics.push({
       code: finding.code,
       severity: "error",

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Tree, TreeFragment } from "@lezer/common";
+import type { Tree } from "@lezer/common";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Module } from "./ast.ts";
 import { findSyntaxErrors, firstDiagnostics } from "./syntax_errors.ts";
@@ -28,7 +28,6 @@ export interface ParsedModule {
  *
  * @param text The source.
  * @param file Its name in diagnostics.
- * @param fragments What can be reused of an earlier tree, from `TreeFragment.applyChanges`.
  *
  * @example
  * ```ts
@@ -37,15 +36,17 @@ export interface ParsedModule {
  * // module.statements.length === 2, diagnostics.length === 0
  * ```
  */
-export function parse(
-  text: string,
-  file: string,
-  fragments?: readonly TreeFragment[],
-): ParsedModule {
-  const tree = parser.parse(text, fragments);
-  const low = new Lowering(text, file);
+export function parse(text: string, file: string): ParsedModule {
+  return lowerTree(new Lowering(text, file), parser.parse(text));
+}
+
+/** Makes a module of a Lezer tree; `low` is new, and says in the end whether the text was good. */
+export function lowerTree(low: Lowering, tree: Tree): ParsedModule {
+  const { text } = low;
   const errors = findSyntaxErrors(low, tree);
+  if (errors !== null) low.known = null;
   const lowered = lowerStatements(low, tree.cursor(), true);
+  low.isBroken = errors !== null || low.tooDeep || low.isFull;
   // What is declared in a part that was not read would seem unknown, so nothing is said of the rest.
   const statements = low.tooDeep || errors?.stopsEarly ? [] : lowered;
   errors?.finish();

@@ -62,7 +62,7 @@ export function findSyntaxErrors(low: Lowering, tree: Tree): SyntaxErrors | null
 }
 
 /** Whether the parser stopped anywhere: quick, because most programs are well formed. */
-function hasErrors(tree: Tree): boolean {
+export function hasErrors(tree: Tree): boolean {
   const pending: (Tree | TreeBuffer)[] = [tree];
   for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
     if (part instanceof Tree) {

@@ -1,6 +1,10 @@
 /**
- * The language benchmark at a tiny size: Zixir, TypeScript and Python give one answer.
+ * The language benchmark at a tiny size: Zixir, TypeScript and Python give one answer, and what is
+ * said of large programs is right.
  */
+import { assert, assertEquals } from "@std/assert";
+import { largeProgram, pieces } from "./language/corpus.ts";
+import { hostTables, timeCompile, timeRechecks } from "./language/front_end.ts";
 import { PROGRAMS, pythonRun, zixirRun } from "./language/programs.ts";
 
 for (const { name, typescript, tiny } of PROGRAMS) {
@@ -16,3 +20,18 @@ for (const { name, typescript, tiny } of PROGRAMS) {
     }
   });
 }
+
+Deno.test("the large program of the benchmark is made of many, is good, and compiles", () => {
+  const host = hostTables();
+  const all = pieces(host);
+  assert(all.length > 300, `${all.length} pieces`);
+  const text = largeProgram(all, ({ length }) => length > 30_000);
+  assert(timeCompile(text, host) > 0);
+});
+
+Deno.test("the benchmark's edits are judged as they should be", () => {
+  const host = hostTables();
+  const text = largeProgram(pieces(host), ({ lines }) => lines >= 300);
+  const { good, broken } = timeRechecks(text, host, 3);
+  assertEquals([good.length, broken.length], [6, 3]);
+});

@@ -4,9 +4,7 @@
  * `ZIXIR_FUZZ_ROUNDS` makes it longer (default 300), `ZIXIR_FUZZ_SEED` replays.
  */
 import { assert, assertEquals } from "@std/assert";
-import { TreeFragment } from "@lezer/common";
 import { parse, type ParsedModule } from "../../lang/syntax/parse.ts";
-import { parser } from "../../lang/syntax/parser.gen.ts";
 import { mutate, programsOf, Random, randomBytes, randomFragments } from "./texts.ts";
 
 const rounds = Number(Deno.env.get("ZIXIR_FUZZ_ROUNDS") ?? 300);
@@ -59,38 +57,5 @@ Deno.test("parse() answers truncated and mutated programs", () => {
     if (random.below(3) === 0) text = text.slice(0, random.below(text.length));
     for (let i = random.below(4); i >= 0; i--) text = mutate(random, text);
     onText(text, round, (text) => checkAnswer(text, parse(text, "fuzz")));
-  }
-});
-
-Deno.test("an incremental parse gives the same tree as a fresh one", () => {
-  const random = new Random(seed + 2);
-  for (let round = 0; round < rounds; round++) {
-    let text = Array.from({ length: 12 }, () => random.pick(programs)).join("");
-    let tree = parser.parse(text);
-    let fragments = TreeFragment.addTree(tree);
-    for (let edit = 0; edit < 5; edit++) {
-      const changed = mutate(random, text);
-      let from = 0;
-      while (from < text.length && text[from] === changed[from]) from++;
-      let tail = 0;
-      const most = Math.min(text.length, changed.length) - from;
-      while (tail < most && text[text.length - 1 - tail] === changed[changed.length - 1 - tail]) {
-        tail++;
-      }
-      const change = {
-        fromA: from,
-        toA: text.length - tail,
-        fromB: from,
-        toB: changed.length - tail,
-      };
-      fragments = TreeFragment.applyChanges(fragments, [change]);
-      const incremental = parser.parse(changed, fragments);
-      onText(JSON.stringify([text, changed]), round, () => {
-        assertEquals(incremental.toString(), parser.parse(changed).toString());
-      });
-      text = changed;
-      tree = incremental;
-      fragments = TreeFragment.addTree(tree, fragments);
-    }
   }
 });

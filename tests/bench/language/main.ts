@@ -1,16 +1,25 @@
 /**
  * Measures the language: each program in Zixir, hand-written TypeScript and CPython, in one run,
- * answers compared before times are.
+ * answers compared before times are. Then how fast programs are read: parse, check and compile of
+ * large programs made of those of the repository, and the check after an edit of one line.
  *
  *     deno run -A tests/bench/language/main.ts [name ...]
  *
- * Each time is the shortest of several rounds in one process, after warming up. Not measured: the
- * time to start, to read and to compile.
+ * Each time of a program is the shortest of several rounds in one process, after warming up, without
+ * the time to start, to read and to compile. Of reading, the first round in the process is told too,
+ * and the median of all edits. The name `front_end` is that of the second part.
  */
+import { largeProgram, pieces } from "./corpus.ts";
+import { hostTables, timeCompile, timeRechecks } from "./front_end.ts";
 import { PROGRAMS, pythonRun, zixirRun } from "./programs.ts";
 
 const ROUNDS = 12;
 const PYTHON_ROUNDS = 2;
+const READ_ROUNDS = 8;
+const READ_BYTES = 200_000;
+const READ_BYTES_LARGE = 1_000_000;
+const EDITED_LINES = 5000;
+const EDITS = 20;
 
 const rows: { name: string; ts: number; zixir: number; python: number | null }[] = [];
 for (const { name, typescript, full } of PROGRAMS) {
@@ -30,11 +39,39 @@ for (const { name, typescript, full } of PROGRAMS) {
   const { length } = rows;
   console.log(line(rows[length - 1]));
 }
-const ratio = geometricMean(rows.map((row) => row.zixir / row.ts));
-const faster = rows.flatMap((row) => row.python === null ? [] : [row.python / row.zixir]);
-console.log(`\nZixir / TypeScript: ${ratio.toFixed(2)} (geometric mean)`);
-if (faster.length > 0) {
-  console.log(`CPython / Zixir: ${geometricMean(faster).toFixed(1)} (geometric mean)`);
+if (rows.length > 0) {
+  const ratio = geometricMean(rows.map((row) => row.zixir / row.ts));
+  const faster = rows.flatMap((row) => row.python === null ? [] : [row.python / row.zixir]);
+  console.log(`\nZixir / TypeScript: ${ratio.toFixed(2)} (geometric mean)`);
+  if (faster.length > 0) {
+    console.log(`CPython / Zixir: ${geometricMean(faster).toFixed(1)} (geometric mean)`);
+  }
+}
+if (Deno.args.length === 0 || Deno.args.includes("front_end")) frontEnd();
+
+function frontEnd(): void {
+  const host = hostTables();
+  const all = pieces(host);
+  for (const bytes of [READ_BYTES, READ_BYTES_LARGE]) {
+    const text = largeProgram(all, ({ length }) => length >= bytes);
+    const times = Array.from({ length: READ_ROUNDS }, () => timeCompile(text, host));
+    const speed = (ms: number): string => `${(text.length / 1000 / ms).toFixed(2)} MB/s`;
+    console.log(
+      `parse + check + compile of ${Math.round(text.length / 1000)} KB: ` +
+        `${speed(Math.min(...times))}, first round ${speed(times[0])}`,
+    );
+  }
+  const text = largeProgram(all, ({ lines }) => lines >= EDITED_LINES);
+  const { good, broken } = timeRechecks(text, host, EDITS);
+  console.log(
+    `check after an edit of one of ${EDITED_LINES} lines (${Math.round(text.length / 1000)} KB): ` +
+      `median ${median(good).toFixed(1)} ms, longest ${Math.max(...good).toFixed(1)} ms; ` +
+      `with a syntax error: median ${median(broken).toFixed(1)} ms`,
+  );
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }
 
 function timed(run: () => unknown): number {
