@@ -64,6 +64,8 @@ export interface Write {
   readonly sets?: readonly {
     readonly key: Key;
     readonly value: Slot;
+    /** What `encode` gave for the value, when that is known already. */
+    readonly encoded?: readonly Uint8Array[];
     /** Milliseconds after which the row counts as gone. */
     readonly expireInMs?: number;
   }[];

@@ -297,9 +297,10 @@ export class Store {
   /** The changes of a write; checks that stored large values still are there are added. */
   async #mutations(write: Write, checks: Check[]): Promise<Mutation[]> {
     const mutations: Mutation[] = [];
+    const storing: Promise<void>[] = [];
     let inlineLeft = COMMIT_INLINE_BYTES;
-    for (const { key, value, expireInMs } of write.sets ?? []) {
-      const pieces = encode(value);
+    for (const { key, value, encoded, expireInMs } of write.sets ?? []) {
+      const pieces = encoded ?? encode(value);
       const expiresAt = expireInMs === undefined ? Infinity : this.#now() + expireInMs;
       const row = rowKey(key);
       const bytes = byteCount(pieces) + FRAME_BYTES_MAX;
@@ -307,18 +308,28 @@ export class Store {
         inlineLeft -= bytes;
         mutations.push({ key: row, value: packFrame(pieces, expiresAt), expireInMs });
       } else {
-        const { blobs } = await this.#opened();
-        this.#storedLarge = true;
-        const { ref, check } = await blobs.put(pieces).catch((error) => {
-          throw storeError(error, this.location, "write to");
-        });
-        if (!checks.some((known) => known.key.at(-1) === ref.hash)) checks.push(check);
-        mutations.push({ key: row, value: packFrame(ref, expiresAt), expireInMs });
-        mutations.push(blobs.reference(ref, key, expireInMs));
+        storing.push(
+          this.#storeLarge(pieces).then(({ reference, check, ref }) => {
+            if (!checks.some((known) => known.key.at(-1) === ref.hash)) checks.push(check);
+            mutations.push({ key: row, value: packFrame(ref, expiresAt), expireInMs });
+            mutations.push(reference(key, expireInMs));
+          }),
+        );
       }
     }
+    await allEnded(storing);
     for (const key of write.deletes ?? []) mutations.push({ key: rowKey(key), value: null });
     return mutations;
+  }
+
+  async #storeLarge(pieces: readonly Uint8Array[]) {
+    const { blobs } = await this.#opened();
+    this.#storedLarge = true;
+    const { ref, check } = await blobs.put(pieces).catch((error) => {
+      throw storeError(error, this.location, "write to");
+    });
+    const reference = (key: Key, expireInMs?: number) => blobs.reference(ref, key, expireInMs);
+    return { ref, check, reference };
   }
 
   /** Sweeps if no process did within the last hour; for whoever stored large values. */
@@ -367,6 +378,14 @@ const LIST_BATCH = 500;
 const DELETE_BATCH = 500;
 
 const SWEEP_MS = 3_600_000;
+
+/** Waits for all, also when one fails, so that nothing goes on behind the caller's back. */
+async function allEnded(work: readonly Promise<void>[]): Promise<void> {
+  if (work.length === 0) return;
+  for (const outcome of await Promise.allSettled(work)) {
+    if (outcome.status === "rejected") throw outcome.reason;
+  }
+}
 
 function rowKey(key: Key): Key {
   return [...ROOT, "row", ...key];

@@ -5,8 +5,9 @@
  * 1. An entry is committed together with everything that must be true with it, and only while the
  *    lease is held (the fence is checked), or not at all.
  * 2. There is one writer, by invariant 1, and it numbers entries as it is given them.
- * 3. A promise given by {@linkcode Journal.append} resolves after its entry is committed. Entries
- *    that wait for each other are committed together by the store.
+ * 3. A promise given by {@linkcode Journal.append} resolves after its entry is committed. One commit
+ *    is under way at a time; the entries that are appended meanwhile, or in one turn of the event
+ *    loop, are committed together, in the order of their numbers (see `journal_batch.ts`).
  * 4. A note ({@linkcode Journal.note}) is committed no later than the next entry: what happened
  *    after a note is never kept without it.
  * 5. After one commit failed, none is tried: the run must be taken up again.
@@ -14,9 +15,10 @@
  * @module
  */
 import { byteCount, type ConstructorLookup, decode, encode, joined } from "../store/mod.ts";
-import type { Store, Write } from "../store/mod.ts";
+import type { Store } from "../store/mod.ts";
 import { asZixirError, ZixirError } from "../values/error.ts";
 import type { Slot } from "../values/slot.ts";
+import { batchSize, entriesOf, entryBytes, rowsOf, type Waiting } from "./journal_batch.ts";
 import { fenceKey, journalKey, valueKey } from "./keys.ts";
 import type { Lease } from "./lease.ts";
 import type { FailureRecord } from "./run_record.ts";
@@ -76,7 +78,7 @@ export type KeptValue = Uint8Array | { readonly row: number; readonly bytes: num
 /** Values up to this many bytes lie in their entry, so that a resume reads them along. */
 const INLINE_BYTES_MAX = 2048;
 
-/** Notes committed at a time, at most. */
+/** Notes that wait for an entry, at most; one more, and they are committed by themselves. */
 const NOTES_MAX = 500;
 
 /** The journal of one run that this process drives. */
@@ -85,7 +87,9 @@ export class Journal {
   readonly #lease: Lease;
   readonly #onLost: (reason: ZixirError) => void;
   #next: number;
-  #notes: Entry[] = [];
+  #queue: Waiting[] = [];
+  /** While the queue is being committed, or about to be. */
+  #draining: Promise<void> | undefined;
   #failure: ZixirError | undefined;
 
   /**
@@ -110,52 +114,81 @@ export class Journal {
    * @throws {ZixirError} when it could not be committed; kind `workflow`, E0603, when the run has
    *   been taken over by another process; kind `store` for a value that cannot be stored
    */
-  async append(entry: Entry, ...value: [] | [Slot]): Promise<Entry> {
-    if (value.length === 0) {
-      await this.#commit([entry], []);
-      return entry;
-    }
-    const pieces = encode(value[0]);
-    const bytes = byteCount(pieces);
-    if (bytes <= INLINE_BYTES_MAX) {
-      const inlined = { ...entry, value: joined(pieces) };
-      await this.#commit([inlined], []);
-      return inlined;
-    }
-    const row = this.#next + this.#notes.length;
-    const named = { ...entry, value: { row, bytes } };
-    await this.#commit([named], [{ key: valueKey(this.#lease.runId, row), value: value[0] }]);
-    return named;
+  append(entry: Entry, ...value: [] | [Slot]): Promise<Entry> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure !== undefined) throw this.#failure;
+      this.#push(entry, value, resolve, reject);
+      this.#drainSoon();
+    });
   }
 
   /** Adds an entry that is committed with the next one that is appended, or by {@linkcode flush}. */
   note(entry: Entry, value: Slot): void {
-    this.#notes.push({ ...entry, value: joined(encode(value)) });
-    // One commit takes so many and no more. The store keeps the order of commits, and a failure is
-    // thrown by the next one.
-    if (this.#notes.length >= NOTES_MAX) this.#commit([], []).catch(() => {});
+    // A failure is thrown by the next entry that is appended.
+    this.#push({ ...entry, value: joined(encode(value)) }, [], ignore, ignore);
+    if (this.#queue.length > NOTES_MAX) this.#drainSoon();
   }
 
-  /** Commits the notes that wait. */
+  /** Commits what waits. */
   async flush(): Promise<void> {
-    if (this.#notes.length > 0) await this.#commit([], []);
+    if (this.#queue.length > 0) this.#drainSoon();
+    await this.#draining;
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
-  async #commit(entries: readonly Entry[], values: NonNullable<Write["sets"]>): Promise<void> {
+  #push(
+    entry: Entry,
+    value: readonly Slot[],
+    resolve: Waiting["resolve"],
+    reject: Waiting["reject"],
+  ): void {
+    const pieces = value.length === 0 ? null : encode(value[0]);
+    const size = pieces === null ? 0 : byteCount(pieces);
+    const number = this.#next++;
+    if (pieces === null || size <= INLINE_BYTES_MAX) {
+      const whole = pieces === null ? entry : { ...entry, value: joined(pieces) };
+      this.#queue.push({ number, entry: whole, bytes: entryBytes(whole), resolve, reject });
+      return;
+    }
+    const named = { ...entry, value: { row: number, bytes: size } };
+    const large = { value: value[0], encoded: pieces };
+    this.#queue.push({ number, entry: named, large, bytes: entryBytes(named), resolve, reject });
+  }
+
+  #drainSoon(): void {
+    this.#draining ??= endOfTurn().then(() => this.#drain());
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const count = batchSize(this.#queue);
+      const batch = this.#queue.slice(0, count);
+      this.#queue = this.#queue.slice(count);
+      try {
+        await this.#commit(batch);
+        for (const { resolve, entry } of batch) resolve(entry);
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    this.#draining = undefined;
+  }
+
+  async #commit(batch: readonly Waiting[]): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
     const { runId, fence } = this.#lease;
-    const all = [...this.#notes, ...entries];
-    this.#notes = [];
-    const first = this.#next;
-    this.#next += all.length;
+    const values = batch.flatMap(({ number, large }) =>
+      large === undefined ? [] : [{ key: valueKey(runId, number), ...large }]
+    );
+    const rows = rowsOf(batch).map(([number, row]) => ({
+      key: journalKey(runId, number),
+      value: row as unknown as Slot,
+    }));
     let version: string | null;
     try {
       version = await this.#store.commit({
         checks: [{ key: fenceKey(runId), version: fence }],
-        sets: [
-          ...values,
-          ...all.map((entry, i) => ({ key: journalKey(runId, first + i), value: { ...entry } })),
-        ],
+        sets: [...values, ...rows],
       });
     } catch (thrown) {
       throw this.#failure ??= asZixirError(thrown);
@@ -167,6 +200,16 @@ export class Journal {
     }
   }
 }
+
+function ignore(): void {}
+
+/** Resolves when all code that is ready to run has run. */
+function endOfTurn(): Promise<void> {
+  immediate ??= process.getBuiltinModule("node:timers").setImmediate;
+  return new Promise((resolve) => immediate!(resolve));
+}
+
+let immediate: ((callback: () => void) => void) | undefined;
 
 /** A journal as it was read: its entries, and the number of the next one. */
 export interface Recorded {
@@ -184,8 +227,9 @@ export async function readJournal(store: Store, runId: string): Promise<Recorded
   const entries: Entry[] = [];
   let next = 0;
   for await (const listed of store.list(journalKey(runId))) {
-    entries.push(await listed.value() as unknown as Entry);
-    next = listed.key.at(-1) as number + 1;
+    const found = entriesOf(await listed.value());
+    entries.push(...found);
+    next = listed.key.at(-1) as number + found.length;
   }
   return { entries, next };
 }
