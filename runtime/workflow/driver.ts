@@ -188,7 +188,8 @@ export class Driver {
     journal: Journal,
   ): Promise<void> {
     try {
-      await journal.flush();
+      // What could not be written is what failed, or is made again by whoever resumes the run.
+      await journal.flush().catch(() => {});
       const failed = { ...record, failure: failureOf(error) };
       const state = stateAfter(error);
       await this.#end(lease, failed, state, []);
