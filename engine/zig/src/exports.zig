@@ -12,7 +12,6 @@ const keys = @import("keys.zig");
 const pool = @import("pool.zig");
 const random = @import("random.zig");
 const scan = @import("scan.zig");
-const sort = @import("sort.zig");
 const statistics = @import("statistics.zig");
 const strings = @import("strings.zig");
 const sum = @import("sum.zig");
@@ -231,9 +230,7 @@ export fn zx_sort(order: u32, xs: List, n: u32, out: Out, out_n: u32) Status {
     const o = std.enums.fromInt(keys.Order, order) orelse return .bad_argument;
     if (out_n != n) return .bad_out;
     if (n == 0) return .ok;
-    const scratch = pool.takeMany(i64, sort.slack + @as(usize, n)) orelse return .out_of_memory;
-    defer pool.giveMany(i64, scratch);
-    dispatch.kernels().sort(o, some(xs), some(out), n, scratch.ptr);
+    dispatch.kernels().sort(o, some(xs), some(out), n);
     return .ok;
 }
 
@@ -242,10 +239,9 @@ export fn zx_argsort(order: u32, xs: List, n: u32, out: Indices, out_n: u32) Sta
     if (out_n != n) return .bad_out;
     if (n > std.math.maxInt(i32)) return .too_large;
     if (n == 0) return .ok;
-    const room = sort.slack + @as(usize, n);
-    const scratch = pool.takeMany(i64, 2 * room) orelse return .out_of_memory;
+    const scratch = pool.takeMany(i64, n) orelse return .out_of_memory;
     defer pool.giveMany(i64, scratch);
-    dispatch.kernels().sortIndices(o, some(xs), some(out), n, scratch.ptr, scratch.ptr + room);
+    dispatch.kernels().sortIndices(o, some(xs), some(out), n, scratch.ptr);
     return .ok;
 }
 
@@ -255,8 +251,7 @@ export fn zx_quantile(xs: List, n: u32, q: f64, out: *f64) Status {
     if (!(q >= 0 and q <= 1)) return .bad_argument;
     const k = dispatch.kernels();
     const x = some(xs);
-    const room = sort.slack + @as(usize, n);
-    const scratch = pool.takeMany(i64, 2 * room) orelse return .out_of_memory;
+    const scratch = pool.takeMany(i64, n) orelse return .out_of_memory;
     defer pool.giveMany(i64, scratch);
     const place = q * sum.toFloat(n - 1);
     const low: usize = @intFromFloat(@floor(place));
@@ -266,7 +261,7 @@ export fn zx_quantile(xs: List, n: u32, q: f64, out: *f64) Status {
         out.* = std.math.nan(f64);
         return .ok;
     }
-    k.selectKey(scratch.ptr, n, low, scratch.ptr + room);
+    k.selectKey(scratch.ptr, n, low);
     const a = keys.toFloats(.ascending, @splat(scratch[low]))[0];
     const share = place - sum.toFloat(low);
     if (share == 0) {

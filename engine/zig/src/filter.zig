@@ -64,16 +64,19 @@ inline fn keepWhere(
     out: [*]f64,
     room: usize,
 ) void {
-    const b: F = @splat(bound);
     var at: usize = 0;
     var i: usize = 0;
-    if (simd.can_compress) {
+    if (simd.can_permute) {
+        const width = simd.register_lanes;
+        const R = @Vector(width, f64);
+        const b: R = @splat(bound);
         // Whole vectors are stored, so this stops short of the end of `out`.
-        while (i + lanes <= n and at + lanes <= room) : (i += lanes) {
-            const x = vector.load(xs + i);
+        while (i + width <= n and at + width <= room) : (i += width) {
+            const x = @as(*align(8) const R, @ptrCast(xs + i)).*;
             const mask = passes(t, x, b);
-            vector.store(out + at, @bitCast(simd.compress(@bitCast(x), mask)));
-            at += @popCount(@as(u8, @bitCast(mask)));
+            const parted: R = @bitCast(simd.part(@bitCast(x), mask));
+            @as(*align(8) R, @ptrCast(out + at)).* = parted;
+            at += @popCount(@as(std.meta.Int(.unsigned, width), @bitCast(mask)));
         }
     }
     while (at < room and i < n) : (i += 1) {

@@ -52,17 +52,11 @@ pub const Kernels = extern struct {
     keep: *const fn (filter.Test, List, usize, f64, Out, usize) callconv(.c) void = filter.keep,
     indices: *const fn (filter.Test, List, usize, f64, [*]u32, usize) callconv(.c) void =
         filter.indices,
-    sort: *const fn (keys.Order, List, Out, usize, [*]i64) callconv(.c) void = sort.sort,
-    sortIndices: *const fn (
-        keys.Order,
-        List,
-        [*]u32,
-        usize,
-        [*]i64,
-        [*]i64,
-    ) callconv(.c) void = sort.sortIndices,
+    sort: *const fn (keys.Order, List, Out, usize) callconv(.c) void = sort.sort,
+    sortIndices: *const fn (keys.Order, List, [*]u32, usize, [*]i64) callconv(.c) void =
+        sort.sortIndices,
     encodeKeys: *const fn (List, [*]i64, usize) callconv(.c) void = encodeKeys,
-    selectKey: *const fn ([*]i64, usize, usize, [*]i64) callconv(.c) void = selectKey,
+    selectKey: *const fn ([*]i64, usize, usize) callconv(.c) void = selectKey,
     multiply: *const fn (
         List,
         List,
@@ -83,6 +77,6 @@ fn encodeKeys(xs: List, out: [*]i64, n: usize) callconv(.c) void {
     keys.encode(.ascending, xs, out, n);
 }
 
-fn selectKey(all: [*]i64, n: usize, rank: usize, scratch: [*]i64) callconv(.c) void {
-    sort.selectKey(all, n, rank, scratch);
+fn selectKey(all: [*]i64, n: usize, rank: usize) callconv(.c) void {
+    sort.selectKey(all, n, rank);
 }

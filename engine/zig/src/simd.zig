@@ -9,10 +9,8 @@ pub const I = @Vector(lanes, i64);
 
 const is_x86 = builtin.cpu.arch == .x86_64;
 
-/// Whether `compress` exists: AVX-512.
-pub const can_compress = is_x86 and
-    std.Target.x86.featureSetHas(builtin.cpu.features, .avx512f) and
-    std.Target.x86.featureSetHas(builtin.cpu.features, .avx512dq);
+/// Whether `part` exists: AVX2, AVX-512.
+pub const can_permute = is_x86 and std.Target.x86.featureSetHas(builtin.cpu.features, .avx2);
 
 /// Whether a multiply-add is one instruction. Elsewhere it would be a call of a slow routine.
 pub const has_fma = switch (builtin.cpu.arch) {
@@ -40,12 +38,41 @@ pub inline fn plainZero() @Vector(lanes, f64) {
     );
 }
 
-/// The lanes of `v` chosen by `mask`, moved together to the front; zeros behind them.
-pub inline fn compress(v: I, mask: @Vector(lanes, bool)) I {
-    // Yk: a mask register other than the one that means "no mask".
-    return asm ("vpcompressq %[v], %[result] {%[mask]} {z}"
-        : [result] "=v" (-> I),
-        : [mask] "^Yk" (@as(u8, @bitCast(mask))),
-          [v] "v" (v),
+/// The lanes of a register, those chosen by `mask` first and the others after them.
+pub inline fn part(
+    x: @Vector(register_lanes, i64),
+    mask: @Vector(register_lanes, bool),
+) @Vector(register_lanes, i64) {
+    const bits: std.meta.Int(.unsigned, register_lanes) = @bitCast(mask);
+    const bytes: @Vector(8, u8) = orders[bits];
+    if (register_lanes == 8) {
+        return asm ("vpermq %[x], %[order], %[result]"
+            : [result] "=v" (-> @Vector(8, i64)),
+            : [order] "v" (@as(@Vector(8, u64), bytes)),
+              [x] "v" (x),
+        );
+    }
+    return asm ("vpermd %[x], %[order], %[result]"
+        : [result] "=x" (-> @Vector(4, i64)),
+        : [order] "x" (@as(@Vector(8, u32), bytes)),
+          [x] "x" (x),
     );
 }
+
+/// For each mask the order of `part`: of eight lanes, or of the halves of four.
+const orders = blk: {
+    @setEvalBranchQuota(100_000);
+    const halves = 8 / register_lanes;
+    var result: [1 << register_lanes][8]u8 = undefined;
+    for (&result, 0..) |*order, mask| {
+        var next: usize = 0;
+        for ([_]usize{ 1, 0 }) |wanted| {
+            for (0..register_lanes) |lane| {
+                if (mask >> lane & 1 != wanted) continue;
+                for (0..halves) |half| order[next + half] = halves * lane + half;
+                next += halves;
+            }
+        }
+    }
+    break :blk result;
+};

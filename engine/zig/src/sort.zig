@@ -1,42 +1,45 @@
 //! Sorting and selecting integers, and the orders made of them.
 //!
-//! A quicksort whose partition step moves eight keys at a time where the machine can compress
-//! vectors (after Bramas, A Novel Hybrid Quicksort, IJACSA 2017), and one key at a time without
-//! branches elsewhere, down to networks of 128. Should pivots be bad again and again, heapsort takes
-//! over, so the time is n log n whatever the input.
+//! A quicksort (`partition.zig`) down to networks of 128. Should pivots be bad again and again, heapsort
+//! takes over, so the time is n log n whatever the input.
 
 const std = @import("std");
 const keys_of = @import("keys.zig");
 const network = @import("network.zig");
+const partitions = @import("partition.zig");
 const simd = @import("simd.zig");
 const vector = @import("vector.zig");
 const I = simd.I;
 const Order = keys_of.Order;
 const lanes = vector.lanes;
 
-/// Room that `scratch` needs beyond the number of keys, since whole vectors are stored.
-pub const slack = 64;
+/// Lists from this length on are split while they are turned into keys, which saves a pass over them.
+const large = 1 << 14;
 
-/// Sorts `n` floats of `xs` into `out` (which may be `xs`). `scratch` has n + slack elements.
-pub fn sort(
-    order: Order,
-    xs: [*]const f64,
-    out: [*]f64,
-    n: usize,
-    scratch: [*]i64,
-) callconv(.c) void {
+/// Sorts `n` floats of `xs` into `out`, which may be `xs` and does not overlap it otherwise.
+pub fn sort(order: Order, xs: [*]const f64, out: [*]f64, n: usize) callconv(.c) void {
+    const keys: [*]i64 = @ptrCast(out);
     switch (order) {
         inline else => |known| {
-            const keys: [*]i64 = @ptrCast(out);
-            keys_of.encode(known, xs, keys, n);
-            sortKeys(keys, n, scratch);
-            keys_of.decode(known, out, n);
+            if (n < large or xs == out) {
+                keys_of.encode(known, xs, keys, n);
+                return quicksort(known, keys, n, depthMax(n));
+            }
+            var sample: [64]i64 = undefined;
+            for (0..lanes) |i| {
+                const places = xs + (2 * i + 1) * n / 16;
+                store(sample[i * lanes ..].ptr, keys_of.toKeys(known, vector.load(places)));
+            }
+            network.sortSmall(&sample, sample.len);
+            const below = partitions.partitionFloats(known, xs, keys, n, sample[32]);
+            quicksort(known, keys, below, depthMax(n));
+            quicksort(known, keys + below, n - below, depthMax(n));
         },
     }
 }
 
 /// Writes to `out` the indices of the `n` < 2^31 floats in their order; equal ones keep theirs.
-/// `packed_keys` and `scratch` have n + slack elements each.
+/// `packed_keys` has n elements.
 ///
 /// The index takes the place of the lowest bits of the key, so that sorting integers sorts both. Where
 /// the bits left do not tell neighbours apart, those are sorted again by the bits that were lost.
@@ -46,7 +49,6 @@ pub fn sortIndices(
     out: [*]u32,
     n: usize,
     packed_keys: [*]i64,
-    scratch: [*]i64,
 ) callconv(.c) void {
     if (n == 0) return;
     switch (order) {
@@ -54,14 +56,14 @@ pub fn sortIndices(
             const bits: u6 = @intCast(@max(1, std.math.log2_int_ceil(usize, n)));
             const mask: i64 = (@as(i64, 1) << bits) - 1;
             packIndices(known, xs, packed_keys, n, mask);
-            sortKeys(packed_keys, n, scratch);
+            sortKeys(packed_keys, n);
 
             var i: usize = 0;
             while (i < n) {
                 const head = packed_keys[i] | mask;
                 var end = i + 1;
                 while (end < n and packed_keys[end] | mask == head) end += 1;
-                if (end - i > 1) sortRun(known, xs, packed_keys + i, end - i, bits, scratch);
+                if (end - i > 1) sortRun(known, xs, packed_keys + i, end - i, bits);
                 i = end;
             }
             for (0..n) |k| out[k] = @intCast(packed_keys[k] & mask);
@@ -96,7 +98,6 @@ fn sortRun(
     run: [*]i64,
     n: usize,
     bits: u6,
-    scratch: [*]i64,
 ) void {
     const mask: i64 = (@as(i64, 1) << bits) - 1;
     const high = run[0] & ~mask;
@@ -109,58 +110,72 @@ fn sortRun(
         before = low;
         place.* = (low << bits) | index;
     }
-    if (!sorted) sortKeys(run, n, scratch);
+    if (!sorted) sortKeys(run, n);
     for (run[0..n]) |*place| place.* = high | (place.* & mask);
 }
 
-/// Sorts `n` integers where they are. `scratch` has n + slack elements.
-pub fn sortKeys(keys: [*]i64, n: usize, scratch: [*]i64) void {
-    const depth = if (n < 2) 0 else 2 * (std.math.log2_int(usize, n) + 1);
-    quicksort(keys, n, scratch, depth);
+/// Sorts `n` integers where they are.
+pub fn sortKeys(keys: [*]i64, n: usize) void {
+    quicksort(null, keys, n, depthMax(n));
 }
 
-fn quicksort(all: [*]i64, total: usize, scratch: [*]i64, depth_max: usize) void {
+fn depthMax(n: usize) usize {
+    return 2 * (std.math.log2_int(usize, @max(n, 2)) + 1);
+}
+
+/// Sorts keys, and turns them into floats unless `order` is null.
+fn quicksort(comptime order: ?Order, all: [*]i64, total: usize, depth_max: usize) void {
     var keys = all;
     var n = total;
     var depth = depth_max;
     while (n > network.small_max) {
-        if (depth == 0) return std.sort.heap(i64, keys[0..n], {}, std.sort.asc(i64));
+        if (depth == 0) {
+            std.sort.heap(i64, keys[0..n], {}, std.sort.asc(i64));
+            return finish(order, keys, n);
+        }
         depth -= 1;
         const pivot = choosePivot(keys, n);
-        const below = partition(keys, n, pivot, scratch);
+        const below = partitions.partition(keys, n, pivot);
         if (below == 0) {
             // The pivot is the smallest: those equal to it are in their places already.
-            if (pivot == std.math.maxInt(i64)) return;
-            const equal = partition(keys, n, pivot + 1, scratch);
+            if (pivot == std.math.maxInt(i64)) return finish(order, keys, n);
+            const equal = partitions.partition(keys, n, pivot + 1);
+            finish(order, keys, equal);
             keys += equal;
             n -= equal;
         } else if (below < n - below) {
-            quicksort(keys, below, scratch, depth);
+            quicksort(order, keys, below, depth);
             keys += below;
             n -= below;
         } else {
-            quicksort(keys + below, n - below, scratch, depth);
+            quicksort(order, keys + below, n - below, depth);
             n = below;
         }
     }
     network.sortSmall(keys, n);
+    finish(order, keys, n);
+}
+
+/// Done for each part as soon as it is sorted, while the caches have it.
+inline fn finish(comptime order: ?Order, keys: [*]i64, n: usize) void {
+    if (order) |known| keys_of.decode(known, @ptrCast(keys), n);
 }
 
 /// Moves keys so that the one at `rank` (< n) is what sorting would put there, with nothing larger before
-/// it and nothing smaller after it. `scratch` has n + slack elements.
-pub fn selectKey(all: [*]i64, total: usize, rank: usize, scratch: [*]i64) void {
+/// it and nothing smaller after it.
+pub fn selectKey(all: [*]i64, total: usize, rank: usize) void {
     var keys = all;
     var n = total;
     var at = rank;
-    var depth = 2 * (std.math.log2_int(usize, @max(n, 2)) + 1);
+    var depth = depthMax(n);
     while (n > network.small_max) {
         if (depth == 0) return std.sort.heap(i64, keys[0..n], {}, std.sort.asc(i64));
         depth -= 1;
         const pivot = choosePivot(keys, n);
-        var below = partition(keys, n, pivot, scratch);
+        var below = partitions.partition(keys, n, pivot);
         if (below == 0) {
             if (pivot == std.math.maxInt(i64)) return;
-            below = partition(keys, n, pivot + 1, scratch);
+            below = partitions.partition(keys, n, pivot + 1);
             if (at < below) return;
         }
         if (at < below) {
@@ -188,43 +203,6 @@ fn choosePivot(keys: [*]const i64, n: usize) i64 {
     }
     network.sortSmall(&sample, sample.len);
     return sample[32];
-}
-
-/// Moves the keys below `pivot` to the front; answers how many there are.
-fn partition(keys: [*]i64, n: usize, pivot: i64, scratch: [*]i64) usize {
-    var below: usize = 0;
-    var others: usize = 0;
-    var i: usize = 0;
-    if (simd.can_compress) {
-        const p: I = @splat(pivot);
-        // What is stored at the front overwrites only what was read already: below + 8 <= i + 8.
-        while (i + 4 * lanes <= n) : (i += 4 * lanes) {
-            var x: [4]I = undefined;
-            inline for (0..4) |v| x[v] = load(keys + i + v * lanes);
-            inline for (0..4) |v| {
-                const is_below = x[v] < p;
-                store(keys + below, simd.compress(x[v], is_below));
-                store(scratch + others, simd.compress(x[v], x[v] >= p));
-                const hits: usize = @popCount(@as(u8, @bitCast(is_below)));
-                below += hits;
-                others += lanes - hits;
-            }
-        }
-    }
-    while (i < n) : (i += 1) {
-        const key = keys[i];
-        keys[below] = key;
-        scratch[others] = key;
-        const is_below = @intFromBool(key < pivot);
-        below += is_below;
-        others += 1 - @as(usize, is_below);
-    }
-    @memcpy(keys[below..n], scratch[0..others]);
-    return below;
-}
-
-inline fn load(p: [*]const i64) I {
-    return @as(*align(8) const I, @ptrCast(p)).*;
 }
 
 inline fn store(p: [*]i64, v: I) void {
@@ -265,8 +243,7 @@ test "sort, sortIndices and selectKey against the standard library's sort" {
     var out: [most]f64 = undefined;
     var order: [most]u32 = undefined;
     var expected: [most]u32 = undefined;
-    var first: [most + slack]i64 = undefined;
-    var second: [most + slack]i64 = undefined;
+    var first: [most]i64 = undefined;
     const lengths = [_]usize{ 129, 200, 256, 257, 500, 1023, 1024, 1500, 2999, 3000 };
     for (0..130 + lengths.len) |round| {
         const n = if (round < 130) round else lengths[round - 130];
@@ -275,15 +252,15 @@ test "sort, sortIndices and selectKey against the standard library's sort" {
             for (expected[0..n], 0..) |*e, i| e.* = @intCast(i);
             std.sort.pdq(u32, expected[0..n], @as([]const f64, xs[0..n]), lessIndex);
 
-            sortIndices(.ascending, &xs, &order, n, &first, &second);
+            sortIndices(.ascending, &xs, &order, n, &first);
             try testing.expectEqualSlices(u32, expected[0..n], order[0..n]);
 
-            sort(.ascending, &xs, &out, n, &first);
+            sort(.ascending, &xs, &out, n);
             for (expected[0..n], out[0..n]) |e, y| {
                 const a = keys_of.toKey(.ascending, xs[e]);
                 try testing.expectEqual(a, keys_of.toKey(.ascending, y));
             }
-            sort(.descending, &xs, &out, n, &first);
+            sort(.descending, &xs, &out, n);
             for (1..@max(n, 1)) |i| {
                 const a = keys_of.toKey(.descending, out[i - 1]);
                 try testing.expect(a <= keys_of.toKey(.descending, out[i]));
@@ -291,7 +268,7 @@ test "sort, sortIndices and selectKey against the standard library's sort" {
             if (n > 0) {
                 const rank = random.uintLessThan(usize, n);
                 keys_of.encode(.ascending, &xs, &first, n);
-                selectKey(&first, n, rank, &second);
+                selectKey(&first, n, rank);
                 const wanted = keys_of.toKey(.ascending, xs[expected[rank]]);
                 try testing.expectEqual(wanted, first[rank]);
                 for (first[0..rank]) |k| try testing.expect(k <= wanted);
@@ -306,8 +283,7 @@ test "sortIndices tells floats apart that differ in their last bits only" {
     var xs: [n]f64 = undefined;
     for (&xs, 0..) |*x, i| x.* = @bitCast(@as(u64, @bitCast(@as(f64, 1))) + (i * 7919) % n);
     var order: [n]u32 = undefined;
-    var first: [n + slack]i64 = undefined;
-    var second: [n + slack]i64 = undefined;
-    sortIndices(.ascending, &xs, &order, n, &first, &second);
+    var first: [n]i64 = undefined;
+    sortIndices(.ascending, &xs, &order, n, &first);
     for (1..n) |i| try testing.expect(xs[order[i - 1]] < xs[order[i]]);
 }

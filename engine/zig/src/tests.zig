@@ -9,6 +9,7 @@ test {
     _ = @import("math.zig");
     _ = @import("matrix.zig");
     _ = @import("network.zig");
+    _ = @import("partition.zig");
     _ = @import("pool.zig");
     _ = @import("random.zig");
     _ = @import("scan.zig");
