@@ -20,29 +20,44 @@ export const cell = {
   lock: 9,
   threads: 10,
   capacity: 11,
+  /** What the lock's next release asks for: one of `order`. */
+  order: 12,
+  /** Whether the thread keeps a large result until it is told to forget it. */
+  held: 13,
+  /** The call whose reply is there, for who watches for it. */
+  answered: 14,
+  /** The call whose reply was taken by watching. */
+  taken: 15,
+  /** Whether this side watches for the reply. */
+  watched: 16,
+  /** Microseconds that the last call took in Python. */
+  took: 17,
+  /** Whether the thread watches for its next request instead of sleeping. */
+  eager: 18,
 } as const;
+
+/** What a Python thread is woken for. */
+export const order = { request: 0, forget: 1, again: 2 } as const;
 
 /** What a Python thread says of a call, in `cell.status`. */
 export const outcome = { done: 0, failed: 1, stopped: 2 } as const;
-
-/** A request buffer that grew beyond this is given back after the call. */
-const keptBytes = 1 << 20;
 
 /** Ids the ring of dropped numbers holds. */
 export const ringSize = 4096;
 /** Boxes in the table: one for the main thread and one for each of Python's. */
 export const boxCount = 33;
 
-const cellCount = 16;
+const cellCount = 24;
 const tableAt = 3 + ringSize + 1;
 const inboxAt = tableAt + boxCount * cellCount;
 const inboxBytes = 65536;
-const totalBytes = inboxAt * 8 + boxCount * inboxBytes;
+const requestsAt = inboxAt * 8 + boxCount * inboxBytes;
+const totalBytes = requestsAt + boxCount * inboxBytes;
 
 /** The memory both sides share: Python's, laid out as in `inprocess.py`. */
 export class Shared {
   readonly #doubles: Float64Array;
-  readonly #bytes: Uint8Array;
+  readonly #bytes: Uint8Array<ArrayBuffer>;
 
   /** @param address what `setup` in `inprocess.py` gave */
   constructor(address: number) {
@@ -67,12 +82,18 @@ export class Shared {
     const at = inboxAt * 8 + index * inboxBytes;
     return this.#bytes.subarray(at, at + inboxBytes);
   }
+
+  /** Where a box's requests are written, as long as they fit. */
+  requests(index: number): Uint8Array<ArrayBuffer> {
+    const at = requestsAt + index * inboxBytes;
+    return this.#bytes.subarray(at, at + inboxBytes);
+  }
 }
 
 /** This side of a `Box` of `inprocess.py`. */
 export class Box {
   readonly cells: Float64Array;
-  readonly writer: PickleWriter = new PickleWriter();
+  readonly writer: PickleWriter;
   /** The lock that wakes the thread; Python holds it while it sleeps. */
   readonly lock: Deno.PointerObject;
   readonly #inbox: Uint8Array;
@@ -82,6 +103,7 @@ export class Box {
   constructor(shared: Shared, index: number, lock: Deno.PointerObject) {
     this.cells = shared.cells(index);
     this.#inbox = shared.inbox(index);
+    this.writer = new PickleWriter(shared.requests(index));
     this.lock = lock;
     this.cells[cell.lock] = Number(Deno.UnsafePointer.value(lock));
   }
@@ -110,9 +132,9 @@ export class Box {
       : new Uint8Array(memoryAt(address, length));
   }
 
-  /** Gives back the buffer of a large request. */
+  /** Goes back to the memory of Python's own, after a large request. */
   shrink(): void {
-    if (this.writer.bytes.length > keptBytes) this.writer.reset();
+    this.writer.reset();
   }
 }
 

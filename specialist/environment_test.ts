@@ -93,6 +93,60 @@ console.log(python.callSync("math", "sqrt", [16]), await python.call("math", "sq
   assertEquals(ran.stdout, `["shared",[3,2,1],4]\n4 5\n`, ran.stderr);
 });
 
+Deno.test("an isolate may go while its calls run and its functions are kept", async () => {
+  const worker = `import { openPython } from ${JSON.stringify(import.meta.resolve("./mod.ts"))};
+const python = openPython();
+python.callSync("__main__", "keep", [(x) => x + 1]);
+python.call("__main__", "ask_when_told", [(x) => x + 1]);
+await python.call("__main__", "asking.wait", [10]);
+python.call("__main__", "wait_until_told").catch(() => {});
+await python.call("__main__", "waiting.wait", [10]);
+postMessage("ready");`;
+  const ran = await runProgram(`
+run(\`
+import threading
+waiting, asking, told = (threading.Event() for _ in range(3))
+ended, kept = [], []
+def keep(f): kept.append(f)
+def wait_until_told():
+    waiting.set()
+    told.wait()
+    ended.append("call")
+def attempt(f):
+    try: return f(1)
+    except Exception as error: return str(error)
+def ask_when_told(f):
+    asking.set()
+    told.wait()
+    ended.append(attempt(f))
+def attempt_in_thread():
+    out = []
+    thread = threading.Thread(target=lambda: out.append(attempt(kept[0])))
+    thread.start()
+    thread.join()
+    return out[0]
+\`);
+for (let round = 0; round < 3; round++) {
+  run("waiting.clear(); asking.clear(); told.clear(); ended.clear(); kept.clear()");
+  const worker = new Worker("data:application/typescript," + encodeURIComponent(${
+    JSON.stringify(worker)
+  }), { type: "module" });
+  await new Promise((resolve) => worker.onmessage = resolve);
+  worker.terminate();
+  // Its end is not told; its functions say when it has gone.
+  while (evaluate("attempt(kept[0])") === 2) await new Promise((resolve) => setTimeout(resolve, 1));
+  run("told.set()");
+  while (evaluate("len(ended)") < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+  console.log(evaluate("sorted(ended)"), evaluate("attempt(kept[0])"));
+  console.log(await python.call("__main__", "attempt_in_thread"));
+}
+console.log(await python.call("math", "sqrt", [25]));
+`);
+  const gone = "the Zixir program of this function has ended";
+  const round = `[ "call", "${gone}" ] ${gone}\n${gone}\n`;
+  assertEquals([ran.code, ran.stdout], [0, round.repeat(3) + "5\n"], ran.stderr);
+});
+
 Deno.test("no worker process and no socket stay behind when the process is killed", async () => {
   const source = `import { openPython } from ${JSON.stringify(import.meta.resolve("./mod.ts"))};
 const python = openPython();

@@ -22,7 +22,12 @@ export interface LentFunction {
   readonly codec: Codec;
 }
 
-/** The functions lent to one interpreter. */
+/**
+ * The functions lent to one interpreter.
+ *
+ * On the main thread Python calls them through a callback of Deno's, which is safe there: the isolate
+ * is in the very call. Other threads ask by the wire, and wait for a lock.
+ */
 export class Functions {
   readonly #python: Interpreter;
   readonly #memory: Memory;
@@ -36,14 +41,20 @@ export class Functions {
   constructor(python: Interpreter, memory: Memory) {
     this.#python = python;
     this.#memory = memory;
-    this.#callback = Deno.UnsafeCallback.threadSafe(
+    this.#callback = new Deno.UnsafeCallback(
       invokeDefinition,
-      (id, address, length, outbox) => this.#invoke(id, address, length, outbox),
+      (address) => this.#invoke(this.#outbox(address), true),
     );
-    this.#callback.unref();
   }
 
-  /** The C function that `inprocess.py` calls. */
+  /** Carries out the call that a Python thread has put into an outbox. */
+  asked(address: number): void {
+    const outbox = this.#outbox(address);
+    const outcome = this.#invoke(outbox, false);
+    if (outcome !== pending) this.#answer(outbox, outcome);
+  }
+
+  /** The C function that `inprocess.py` calls on the main thread. */
   get pointer(): Deno.PointerObject {
     return this.#callback.pointer;
   }
@@ -56,15 +67,20 @@ export class Functions {
     return { error };
   }
 
-  #invoke(id: number, address: number, length: number, outboxAddress: number): number {
-    const outbox = this.#outbox(outboxAddress);
+  #answer(outbox: Outbox, outcome: number): void {
+    outbox.cells[status] = outcome;
+    this.#python.c.PyThread_release_lock(outbox.lock);
+  }
+
+  #invoke(outbox: Outbox, onMain: boolean): number {
+    const { cells } = outbox;
     try {
-      const { fn, codec } = this.#memory.lent(id) as LentFunction;
-      const bytes = new Uint8Array(memoryAt(address, length));
+      const { fn, codec } = this.#memory.lent(cells[fnId]) as LentFunction;
+      const bytes = new Uint8Array(memoryAt(cells[argsAt], cells[argsLength]));
       const args = readPickleItems(bytes, codec);
       const result = fn(...args);
       if (!(result instanceof Promise)) return this.#leave(outbox, result, codec);
-      if (outbox.cells[onMain] === 1) {
+      if (onMain) {
         result.catch(() => {});
         throw new PythonError(
           "E0512",
@@ -72,14 +88,10 @@ export class Functions {
           { hint: "make the Python call one that is awaited" },
         );
       }
-      outbox.cells[status] = pending;
       result.then(
         (value) => this.#leave(outbox, value, codec),
         (error) => this.#leaveError(outbox, error),
-      ).then((outcome) => {
-        outbox.cells[status] = outcome;
-        this.#python.c.PyThread_release_lock(outbox.lock);
-      });
+      ).then((outcome) => this.#answer(outbox, outcome));
       return pending;
     } catch (error) {
       if (error instanceof NeedsCare) return askAgain;
@@ -133,28 +145,27 @@ class Outbox {
   #large: Uint8Array<ArrayBuffer> | undefined;
 
   constructor(address: number) {
-    this.cells = new Float64Array(memoryAt(address, 64));
-    this.#memory = new Uint8Array(memoryAt(this.cells[2], this.cells[3]));
-    this.lock = Deno.UnsafePointer.create(BigInt(this.cells[4]))!;
+    this.cells = new Float64Array(memoryAt(address, outboxCells * 8));
+    this.#memory = new Uint8Array(memoryAt(this.cells[memory], this.cells[memoryLength]));
+    this.lock = Deno.UnsafePointer.create(BigInt(this.cells[lock]))!;
   }
 
   put(writer: PickleWriter): void {
-    this.cells[1] = writer.length;
+    this.cells[resultLength] = writer.length;
     if (writer.length <= this.#memory.length) {
       this.#memory.set(writer.bytes.subarray(0, writer.length));
-      this.cells[6] = 0;
+      this.cells[large] = 0;
       this.#large = undefined;
     } else {
       this.#large = writer.bytes.slice(0, writer.length);
-      this.cells[6] = addressOf(this.#large);
+      this.cells[large] = addressOf(this.#large);
     }
   }
 }
 
-const invokeDefinition = {
-  parameters: ["f64", "f64", "f64", "f64"],
-  result: "i32",
-} as const;
-const status = 0, onMain = 5;
+const invokeDefinition = { parameters: ["f64"], result: "i32" } as const;
+/** Places in an outbox; the same table is in `inprocess.py`. */
+const status = 0, resultLength = 1, memory = 2, memoryLength = 3, lock = 4, large = 5;
+const fnId = 6, argsAt = 7, argsLength = 8, outboxCells = 9;
 const done = 0, failed = 1, pending = 2, askAgain = 3;
 const errorsMax = 256;

@@ -16,6 +16,7 @@ import { NeedsCare, readPickle } from "./pickle_read.ts";
 import { instantMath, isNumber, QuickCalls } from "./quick.ts";
 import { Threads } from "./threads.ts";
 import type { CallOptions, Keywords, SyncCallOptions } from "./types.ts";
+import { Wire } from "./wire.ts";
 
 /** The interpreter of this process as a channel. */
 export class InProcess implements Channel {
@@ -39,14 +40,18 @@ export class InProcess implements Channel {
     this.memory = new Memory((ids) => this.#release(ids));
     this.#functions = new Functions(interpreter, this.memory);
     this.#control = takenLock(interpreter);
-    this.#threads = new Threads(interpreter, this.#control, {
+    const wire = new Wire((number) => {
+      if (number < 0) this.#functions.asked(-number);
+      else this.#threads.replied(number);
+    });
+    this.#threads = new Threads(interpreter, this.#control, wire, {
       error: (box) => this.#error(box),
       afterCall: () => this.memory.drain(),
     });
     const state = interpreter.c.PyGILState_Ensure();
     try {
       const lock = takenLock(interpreter);
-      const shared = new Shared(this.#setUp(lock));
+      const shared = new Shared(this.#setUp(lock, wire.address));
       this.#main = new Box(shared, 0, lock);
       this.memory.connect(shared.ring);
       this.#threads.connect(shared);
@@ -55,6 +60,7 @@ export class InProcess implements Channel {
     } finally {
       interpreter.c.PyGILState_Release(state);
     }
+    wire.connected();
   }
 
   /** Measures what tells an array nobody else holds; see `sole_references` in `bridge.py`. */
@@ -187,21 +193,19 @@ export class InProcess implements Channel {
   }
 
   /** Gives the address of the shared memory. */
-  #setUp(mainLock: Deno.PointerObject): number {
+  #setUp(mainLock: Deno.PointerObject, wire: string): number {
     const { c, found } = this.interpreter;
-    const pointer = (value: Deno.PointerObject) => Number(Deno.UnsafePointer.value(value));
+    const pointer = (value: Deno.PointerObject) =>
+      c.PyLong_FromDouble(Number(Deno.UnsafePointer.value(value)));
     const args = [
-      pointer(this.#threads.pointer),
+      c.PyUnicode_InternFromString(zeroEnded(found.library!)),
+      c.PyUnicode_InternFromString(zeroEnded(wire)),
       pointer(this.#functions.pointer),
       pointer(mainLock),
       pointer(this.#control),
     ];
-    const tuple = c.PyTuple_New(BigInt(args.length + 1));
-    const path = c.PyUnicode_InternFromString(zeroEnded(found.library!));
-    c.PyTuple_SetItem(tuple, 0n, path);
-    args.forEach((value, index) => {
-      c.PyTuple_SetItem(tuple, BigInt(index + 1), c.PyLong_FromDouble(value));
-    });
+    const tuple = c.PyTuple_New(BigInt(args.length));
+    args.forEach((value, index) => c.PyTuple_SetItem(tuple, BigInt(index), value));
     const setup = this.interpreter.member("setup");
     const done = c.PyObject_CallObject(setup, tuple);
     c.Py_DecRef(tuple);

@@ -34,14 +34,15 @@ export class PickleWriter {
   /** Whether the message holds tokens, which only `bridge.Decoder` can read. */
   special = false;
   #view: DataView;
+  readonly #home: Uint8Array<ArrayBuffer>;
   #keys: Map<string, number> = new Map();
   #memo = 0;
   #depth = 0;
 
-  /** Makes a writer with room for a number of bytes; it grows when that is too little. */
-  constructor(capacityBytes = 65536) {
-    this.bytes = new Uint8Array(capacityBytes);
-    this.#view = new DataView(this.bytes.buffer);
+  /** @param room where messages are written, or how many bytes; larger ones get memory of their own */
+  constructor(room: number | Uint8Array<ArrayBuffer> = 65536) {
+    this.bytes = this.#home = typeof room === "number" ? new Uint8Array(room) : room;
+    this.#view = viewOf(this.bytes);
   }
 
   /** Begins a new message. */
@@ -56,8 +57,9 @@ export class PickleWriter {
 
   /** Gives back the memory of a large message. */
   reset(): void {
-    this.bytes = new Uint8Array(65536);
-    this.#view = new DataView(this.bytes.buffer);
+    if (this.bytes === this.#home) return;
+    this.bytes = this.#home;
+    this.#view = viewOf(this.bytes);
   }
 
   /** Ends the message. */
@@ -413,12 +415,16 @@ export class PickleWriter {
     const grown = new Uint8Array(Math.max(needed, this.bytes.length * 2));
     grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
-    this.#view = new DataView(grown.buffer);
+    this.#view = viewOf(grown);
   }
 }
 
 /** The deepest nesting of a value that can be passed; deeper ones are taken for recursive. */
 export const depthMax = 1000;
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
 
 const encoder = new TextEncoder();
 

@@ -3,24 +3,35 @@
  *
  * Invariants:
  * 1. An awaited call neither takes the GIL nor calls Python on the main thread: the request goes
- *    into shared memory, a lock wakes the thread, the reply is read in the thread's callback.
+ *    into shared memory, a lock wakes the thread, which tells by the wire that the reply is there.
  * 2. A thread gets a request only while it is idle, and is idle again once its reply was read.
  * 3. The event loop stays alive while a call is awaited, and only then.
  * 4. A promise is settled once, at the latest `graceMs` after its deadline or its cancellation; the
  *    thread of a call that does not stop is idle again only when Python comes back.
+ * 5. In a quick succession of quick calls both sides stay awake: a thread watches for its next
+ *    request for a moment before it sleeps (`wait` in `inprocess.py`), and meanwhile this side watches
+ *    for the reply, for `watchMs` at most. The word that may come by the wire all the same is that of
+ *    a call which runs no more, and ignored.
  *
  * @module
  */
-import { Box, boxCount, cell, outcome, type Shared, takenLock } from "./box.ts";
+import { Box, boxCount, cell, order, outcome, type Shared, takenLock } from "./box.ts";
 import type { Codec } from "./codec.ts";
 import { PythonError } from "./errors.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { NeedsCare, readPickle } from "./pickle_read.ts";
 import type { PickleWriter } from "./pickle_write.ts";
 import type { CallOptions } from "./types.ts";
+import type { Wire } from "./wire.ts";
 
 /** How long after a deadline a call may take to notice, in milliseconds. */
 const graceMs = 25;
+/** How long a reply is watched for, in milliseconds. */
+const watchMs = 0.02;
+/** A call is watched for if the one before it on its thread took less, in microseconds. */
+const quickUs = 12;
+/** Watching needs a second processor, and one whose writes become visible in their order. */
+const mayWatch = Deno.build.arch === "x86_64" && navigator.hardwareConcurrency > 1;
 
 /** What a call asks of a thread. */
 export interface Request {
@@ -51,32 +62,36 @@ export class Threads {
   #shared!: Shared;
   readonly #control: Deno.PointerObject;
   readonly #owner: ThreadsOwner;
-  readonly #notify: Deno.UnsafeCallback<typeof notifyDefinition>;
+  readonly #wire: Wire;
   /** All boxes, in order of age. */
   readonly #boxes: Box[] = [];
   readonly #idle = new Set<Box>();
   readonly #running = new Map<number, { box: Box; job: Job; careful: boolean }>();
+  /** Boxes whose thread was told to forget its result, and may not have heard yet. */
+  readonly #forgetting = new Set<Box>();
   #waiting: Job[] = [];
   #nextCall = 1;
   #awaited = 0;
 
-  /** @param control the lock that wakes the control thread of `inprocess.py` */
-  constructor(python: Interpreter, control: Deno.PointerObject, owner: ThreadsOwner) {
+  /**
+   * @param control the lock that wakes the control thread of `inprocess.py`
+   * @param wire by which the word of a reply comes to {@linkcode Threads.replied}
+   */
+  constructor(
+    python: Interpreter,
+    control: Deno.PointerObject,
+    wire: Wire,
+    owner: ThreadsOwner,
+  ) {
     this.#python = python;
     this.#control = control;
+    this.#wire = wire;
     this.#owner = owner;
-    this.#notify = Deno.UnsafeCallback.threadSafe(notifyDefinition, (call) => this.#replied(call));
-    this.#notify.unref();
   }
 
   /** Gives the memory shared with Python. */
   connect(shared: Shared): void {
     this.#shared = shared;
-  }
-
-  /** The C function by which a thread says that its reply is there. */
-  get pointer(): Deno.PointerObject {
-    return this.#notify.pointer;
   }
 
   /** Whether a call is awaited, or one given up still runs. */
@@ -99,7 +114,7 @@ export class Threads {
         clearTimeout(timer);
         clearTimeout(grace);
         signal?.removeEventListener("abort", onAbort);
-        if (--this.#awaited === 0) this.#notify.unref();
+        if (--this.#awaited === 0) this.#wire.hold(false);
         if (reason !== undefined) reject(reason);
         else if ("error" in result) reject(result.error);
         else resolve(result.value);
@@ -112,7 +127,7 @@ export class Threads {
       };
       const onAbort = () => stop(cancelled());
       const job: Job = { ...request, call: this.#nextCall++, settle, over: false };
-      if (this.#awaited++ === 0) this.#notify.ref();
+      if (this.#awaited++ === 0) this.#wire.hold(true);
       if (deadlineMs !== undefined) {
         const late = new PythonError("E0509", `Python took longer than ${deadlineMs} ms`);
         timer = setTimeout(() => stop(late), Math.max(0, deadlineMs));
@@ -155,14 +170,38 @@ export class Threads {
       this.#rest(box);
       return job.settle({ error });
     }
+    const { c } = this.#python;
+    // The order to forget is taken back if the thread has not heard it; its lock is taken again then.
+    if (this.#forgetting.delete(box) && c.PyThread_acquire_lock(box.lock, 0) === 1) {
+      box.cells[cell.order] = order.request;
+    }
+    const { cells } = box;
+    const watch = mayWatch && this.#running.size === 0 && cells[cell.eager] === 1 &&
+      cells[cell.took] < quickUs;
     box.post(job.call);
+    cells[cell.watched] = watch ? 1 : 0;
     this.#running.set(job.call, { box, job, careful: false });
-    this.#python.c.PyThread_release_lock(box.lock);
+    c.PyThread_release_lock(box.lock);
+    if (watch) this.#watch(box, job.call);
   }
 
-  /** Runs inside the callback of a Python thread, which waits for the answer. */
-  #replied(call: number): number {
-    const run = this.#running.get(call)!;
+  /** Waits a moment for a reply without the event loop. */
+  #watch(box: Box, call: number): void {
+    const { cells } = box;
+    const until = performance.now() + watchMs;
+    while (cells[cell.answered] !== call) {
+      if (performance.now() < until) continue;
+      cells[cell.watched] = 0;
+      return;
+    }
+    cells[cell.taken] = call;
+    this.replied(call);
+  }
+
+  /** Reads the reply to a call. */
+  replied(call: number): void {
+    const run = this.#running.get(call);
+    if (run === undefined) return; // it was taken by watching
     const { box, job } = run;
     let result: Parameters<Job["settle"]>[0];
     try {
@@ -173,7 +212,8 @@ export class Threads {
     } catch (error) {
       if (error instanceof NeedsCare && !run.careful) {
         run.careful = true;
-        return askAgain;
+        box.cells[cell.order] = order.again;
+        return this.#python.c.PyThread_release_lock(box.lock);
       }
       result = { error };
     }
@@ -182,15 +222,19 @@ export class Threads {
     this.#owner.afterCall();
     job.settle(result);
     this.#rest(box);
-    return 0;
   }
 
   /** Gives a thread its next request, or lets it sleep. */
   #rest(box: Box): void {
     let job = this.#waiting.shift();
     while (job?.over) job = this.#waiting.shift();
-    if (job === undefined) this.#idle.add(box);
-    else this.#start(box, job);
+    if (job !== undefined) return this.#start(box, job);
+    this.#idle.add(box);
+    if (box.cells[cell.held] === 0 || this.#forgetting.has(box)) return;
+    this.#forgetting.add(box);
+    box.cells[cell.held] = 0;
+    box.cells[cell.order] = order.forget;
+    this.#python.c.PyThread_release_lock(box.lock);
   }
 
   /** The oldest idle thread, so that objects bound to a thread find theirs in sequential programs. */
@@ -223,9 +267,6 @@ export class Threads {
 function cancelled(): PythonError {
   return new PythonError("E0510", "the Python call was cancelled");
 }
-
-const notifyDefinition = { parameters: ["f64"], result: "i32" } as const;
-const askAgain = 1;
 
 /** For messages of whole numbers only. */
 const noContext = undefined as never;

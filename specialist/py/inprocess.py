@@ -5,10 +5,12 @@
 # Invariants:
 # 1. The main thread of Zixir never waits for the GIL on behalf of an awaited call: it writes the
 #    request into memory it shares with an idle Python thread and releases that thread's lock.
-# 2. A thread reads its box only between acquiring its lock and its reply; Zixir writes it only
+# 2. A thread reads a request only between acquiring its lock and its reply; Zixir writes one only
 #    while the thread is idle.
 # 3. `running` of a box names the call in which user code runs; only then the control thread may
 #    raise Interrupted there, and both sides look at it with the GIL held.
+# 4. Threads call no code of Zixir. They write on the wire (wire.ts), which is closed once the isolate
+#    of Zixir has gone; only the main thread calls back, within a call that Zixir made on it.
 
 import ctypes
 import threading
@@ -17,15 +19,15 @@ import os
 # The memory that both sides share, in doubles; the same layout is in box.ts. Python owns it and
 # never frees it: finalisers write into it even after the isolate of Zixir has gone.
 FORKED, HEAD, TAIL, RING, RING_SIZE = 0, 1, 2, 3, 4096
-TABLE, BOXES, CELLS = RING + RING_SIZE + 1, 33, 16
+TABLE, BOXES, CELLS = RING + RING_SIZE + 1, 33, 24
 INBOX, INBOX_SIZE = TABLE + BOXES * CELLS, 65536
-TOTAL = INBOX + BOXES * INBOX_SIZE // 8
+TOTAL = INBOX + 2 * BOXES * INBOX_SIZE // 8  # replies, then requests
 
 # Places in the box of one thread.
 REQUEST, LENGTH, SPECIAL, CALL, REPLY, REPLY_LENGTH, STATUS, STOP, DEADLINE = range(9)
-LOCK, THREADS, CAPACITY = 9, 10, 11
+LOCK, THREADS, CAPACITY, ORDER, HELD, ANSWERED, TAKEN, WATCHED, TOOK, EAGER = range(9, 19)
 DONE, FAILED, STOPPED = range(3)
-ASK_AGAIN = 1
+FORGET, AGAIN = 1, 2
 stopped = (STOPPED, b"", None)
 
 state = threading.local()
@@ -47,6 +49,7 @@ class Box:
         self.memory = None
         self.running = 0
         self.ident = 0
+        self.eager = False
 
     def request(self):
         cells = self.cells
@@ -105,15 +108,93 @@ class Box:
         """The life of a Python thread."""
         self.ident = threading.get_ident()
         state.box = self
+        cells = self.cells
+        data = result = None
         while True:
-            acquire(self.lock, 1)
-            status, data, result = self.execute()
+            self.wait()
+            order = cells[ORDER]
+            cells[ORDER] = 0
+            if order == FORGET:
+                data = result = None
+                continue
+            start = perf_counter()
+            if order == AGAIN:
+                status, data = answer_carefully(result)
+            else:
+                data = result = None
+                status, data, result = self.execute()
             self.answer(status, data)
-            if notify[0](self.cells[CALL]) == ASK_AGAIN:
-                data = encode_carefully(result)
-                self.answer(status, data)
-                notify[0](self.cells[CALL])
-            data = result = None
+            cells[HELD] = type(result) not in LIGHT or len(data) > INBOX_SIZE
+            cells[TOOK] = (perf_counter() - start) * 1e6
+            if not self.tell(cells[CALL]):
+                return
+
+    def tell(self, call):
+        """Says that the reply is there: in memory to who watches, else by the wire. Gives whether
+        anybody is left to hear it."""
+        cells = self.cells
+        cells[ANSWERED] = call
+        if cells[WATCHED]:
+            for _ in WATCH_TAKEN:
+                if cells[TAKEN] == call:
+                    return True
+        return send(call)
+
+    def wait(self):
+        """Waits for the lock, for a moment without sleeping while calls follow one another."""
+        lock = self.lock
+        if self.eager and not watching:
+            watching.append(self)
+            try:
+                self.cells[EAGER] = 1
+                for _ in WATCH_LOCK:
+                    if acquire(lock, 0):
+                        return
+            finally:
+                self.cells[EAGER] = 0
+                watching.clear()
+        start = perf_counter()
+        acquire(lock, 1)
+        self.eager = perf_counter() - start < EAGER_SECONDS
+
+
+# Of all threads one at most watches; the others sleep.
+watching = []
+WATCH_LOCK, WATCH_TAKEN = range(250), range(30)
+EAGER_SECONDS = 0.0003 if (os.cpu_count() or 1) > 1 else -1
+LIGHT = SIMPLE - {str}
+
+
+def answer_carefully(result):
+    try:
+        return DONE, encode_carefully(result)
+    except BaseException as error:
+        return FAILED, describe(error)
+
+
+def send(number):
+    """Writes a number on the wire. Gives whether Zixir's isolate may still read it."""
+    while True:
+        try:
+            wire[0].send(to_wire(number))
+            return True
+        except BlockingIOError:
+            sleep(0.001)
+        except OSError:
+            return False
+
+
+def gone():
+    """Whether the isolate of Zixir has gone: its end of the wire is closed then."""
+    try:
+        return wire[0].recv(1, PEEK) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+
+
+wire = [None]
 
 
 def flush():
@@ -313,24 +394,54 @@ class ZixirError(Exception):
         self.zixir_token = zixir_token
 
 
+# Places in an outbox; the same table is in functions.ts.
+OUT_STATUS, OUT_LENGTH, OUT_MEMORY, OUT_SIZE, OUT_LOCK, OUT_LARGE = range(6)
+OUT_FUNCTION, OUT_ARGUMENTS, OUT_ARGUMENTS_LENGTH, OUT_CELLS = 6, 7, 8, 9
+OUT_DONE, OUT_FAILED, OUT_PENDING, OUT_AGAIN = range(4)
+
+
 class Outbox:
-    """Per Python thread: where Zixir leaves the result of a function that the thread called."""
+    """Per Python thread: where it leaves a call of a Zixir function and finds the result."""
 
     SIZE = 16384
 
     def __init__(self):
-        self.cells = (ctypes.c_double * 8)()
+        self.cells = (ctypes.c_double * OUT_CELLS)()
         self.memory = (ctypes.c_ubyte * self.SIZE)()
         self.view = memoryview(self.memory).cast("B")
         self.lock = allocate_lock()
         acquire(self.lock, 0)
-        self.cells[2] = ctypes.addressof(self.memory)
-        self.cells[3] = self.SIZE
-        self.cells[4] = self.lock
+        self.cells[OUT_MEMORY] = ctypes.addressof(self.memory)
+        self.cells[OUT_SIZE] = self.SIZE
+        self.cells[OUT_LOCK] = self.lock
         self.address = ctypes.addressof(self.cells)
+
+    def call(self, number, data):
+        """Has Zixir call a function; gives how that went."""
+        cells = self.cells
+        cells[OUT_FUNCTION] = number
+        cells[OUT_ARGUMENTS] = address_of(data)
+        cells[OUT_ARGUMENTS_LENGTH] = len(data)
+        if gone():
+            raise ZixirError("the Zixir program of this function has ended", None)
+        if threading.get_ident() == main_ident[0]:
+            return invoke[0](self.address)
+        unanswered[self] = data  # should this thread be interrupted, Zixir answers all the same
+        send(-self.address)
+        while acquire_timed(self.lock, 50000, 0) != 1:
+            if gone():
+                raise ZixirError("the Zixir program of this function has ended", None)
+        del unanswered[self]
+        return cells[OUT_STATUS]
+
+    def result(self):
+        length = int(self.cells[OUT_LENGTH])
+        place = int(self.cells[OUT_LARGE])
+        return memory_at(place, length, 0x100) if place else self.view[:length]
 
 
 spare_outboxes = []
+unanswered = {}
 
 
 class OutboxStack:
@@ -359,32 +470,20 @@ def call_zixir(number, arguments, keywords):
     try:
         if keywords:
             arguments += (keywords,)
-        data = encode(arguments)
-        cells = box.cells
-        cells[5] = 1 if threading.get_ident() == main_ident[0] else 0
-        status = invoke[0](number, address_of(data), len(data), box.address)
-        if status == 3:
-            data = encode_carefully(arguments)
-            status = invoke[0](number, address_of(data), len(data), box.address)
-        while status == 2:
-            if acquire_timed(box.lock, 50000, 0) == 1:
-                status = int(cells[0])
-        length = int(cells[1])
-        place = int(cells[6])
-        if place:
-            reply = memory_at(place, length, 0x100)
-        else:
-            reply = box.view[:length]
-        if status == 0:
+        status = box.call(number, encode(arguments))
+        if status == OUT_AGAIN:
+            status = box.call(number, encode_carefully(arguments))
+        reply = box.result()
+        if status == OUT_DONE:
             return Decoder(BytesIO(reply)).load()
         message, token = loads(reply)
         raise ZixirError(message, token)
     finally:
-        stack.free.append(box)
+        if box not in unanswered:
+            stack.free.append(box)
 
 
 invoke = [None]
-notify = [None]
 main_ident = [0]
 
 
@@ -397,13 +496,31 @@ def set_sole_references(number, count):
     sole_references[number] = count
 
 
-def setup(libpython, notify_address, invoke_address, main_lock, control_lock):
+def connect(address):
+    """Zixir's end of the wire listens already."""
+    import _socket
+
+    family, _, place = address.partition(":")
+    if family == "unix":
+        end = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+        end.connect(place)
+    else:
+        end = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
+        end.connect(("127.0.0.1", int(place)))
+        end.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
+    end.setblocking(False)
+    return end, _socket.MSG_PEEK
+
+
+def setup(libpython, wire_address, invoke_address, main_lock, control_lock):
     """Connects this interpreter with an isolate of Zixir, on that one's main thread. Gives the
     address of the shared memory."""
     global acquire, acquire_timed, allocate_lock, set_async_exception, address_of, memory_at
-    global dropped, weakref
+    global dropped, weakref, to_wire, perf_counter, sleep, PEEK
     import weakref
     from collections import deque
+    from struct import Struct
+    from time import perf_counter, sleep
 
     library = ctypes.CDLL(libpython)
     acquire = library.PyThread_acquire_lock
@@ -427,8 +544,9 @@ def setup(libpython, notify_address, invoke_address, main_lock, control_lock):
 
     dropped = deque()
     os.register_at_fork(after_in_child=after_fork)
-    notify[0] = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_double)(notify_address)
-    invoke[0] = ctypes.CFUNCTYPE(ctypes.c_int, *(ctypes.c_double,) * 4)(invoke_address)
+    to_wire = Struct("<d").pack
+    wire[0], PEEK = connect(wire_address)
+    invoke[0] = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_double)(invoke_address)
     callables[0] = Function
     pinned[0] = pin
     main_ident[0] = threading.get_ident()
