@@ -5,11 +5,8 @@
  * errors=...` for one that must be refused or fail. A program split by lines `--- file NAME` has
  * further files that it may import.
  */
-import { Intent } from "../runtime/intent.ts";
-import { runSource } from "../runtime/program.ts";
-import { memoryHost } from "../runtime/std/mod.ts";
-import { makeWorld } from "../runtime/world.ts";
 import { readCases } from "./conformance/cases.ts";
+import { runProgram } from "./conformance/run_program.ts";
 
 const folder = new URL("./conformance/", import.meta.url);
 
@@ -18,23 +15,8 @@ for (const entry of [...Deno.readDirSync(folder)].sort((a, b) => a.name < b.name
   const cases = readCases(Deno.readTextFileSync(new URL(entry.name, folder)));
   for (const { name, files, program, expected } of cases) {
     Deno.test(`${entry.name}: ${name}`, async () => {
-      const intent = new Intent();
-      try {
-        const world = makeWorld({ host: memoryHost(), intent });
-        const result = await runSource(program, {
-          world,
-          file: "main.zixir",
-          load: (path) => {
-            const file = path.replace(/^\.\//, "");
-            const text = files.get(file);
-            return text === undefined ? { problem: `there is no file ${file}` } : { file, text };
-          },
-        });
-        const mismatch = expected(result);
-        if (mismatch !== null) throw new Error(`${mismatch}\n\n${program}`);
-      } finally {
-        await intent.close();
-      }
+      const mismatch = expected(await runProgram(program, files));
+      if (mismatch !== null) throw new Error(`${mismatch}\n\n${program}`);
     });
   }
 }

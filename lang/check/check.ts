@@ -202,7 +202,7 @@ function declareImport(decl: ImportDecl, from: CheckedFile | null, to: Surroundi
     if (value !== undefined) define(to, value, name);
     if (type !== undefined || value !== undefined) continue;
     define(to, unknownLocal(name), name);
-    if (from === null) continue;
+    if (from === null || isToldThere(from, name.name)) continue;
     const isPrivate = from.module.statements.some((each) =>
       (each.kind === "function" || each.kind === "type") && each.name.name === name.name
     );
@@ -215,6 +215,13 @@ function declareImport(decl: ImportDecl, from: CheckedFile | null, to: Surroundi
         : { hint: `did you mean ${near}?` }),
     });
   }
+}
+
+/** Whether what keeps a name from being exported was reported in its own file: `pub var`, bad syntax. */
+function isToldThere({ module, diagnostics }: CheckedFile, name: string): boolean {
+  if (module.unreadNames?.has(name)) return true;
+  return diagnostics.some(({ code }) => code === "E0126") &&
+    module.statements.some((each) => each.kind === "var" && each.name.name === name);
 }
 
 function moduleDefinition(name: string, decl: ImportDecl, from: CheckedFile | null): ModuleDef {
@@ -230,6 +237,9 @@ function moduleDefinition(name: string, decl: ImportDecl, from: CheckedFile | nu
       for (const type of from.types.values()) {
         const constructor = type.constructors.find((each) => each.name === member);
         if (constructor !== undefined) return constructor;
+      }
+      if (isToldThere(from, member)) {
+        return unknownLocal({ name: member, span: decl.span });
       }
       return null;
     },
@@ -288,6 +298,7 @@ function finished(
       return found;
     },
     constructorsOf: (type) => constructorsOf(own.registry, type),
+    constructorSymbols: (type) => own.registry.get(type.id)?.constructors ?? [],
     argumentsOf: (call) => c.plans.get(call) ?? plainArguments(c, call),
     waiting: (expr) => answer(c.callEffects.get(expr)),
     functionWaits: (fn) => answer(c.functionEffects.get(fn)),

@@ -157,6 +157,8 @@ export interface CheckedModule {
   functionSymbol(decl: FunctionDecl): FunctionSymbol;
   /** The constructors of a user type by tag, with its arguments put in for its parameters; null for any other type. Used to check values at run time. */
   constructorsOf(type: ConType): readonly ConstructorFields[] | null;
+  /** The constructors of a user type by tag; empty for any other type. */
+  constructorSymbols(type: ConType): readonly ConstructorSymbol[];
   /** The arguments of a call of something with a known signature, in its order. Undefined for a call of a value. A trailing block is a last `Lambda`-like argument and not listed. */
   argumentsOf(call: CallExpr): readonly ArgumentPlan[] | undefined;
   /** Whether evaluating this call (or other waiting form: field or index of Any, python, parallel, checkpoint) waits. */

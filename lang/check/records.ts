@@ -115,7 +115,10 @@ function withAll(c: Context, base: Type, value: Type, expr: Expr): Type {
 
 /** Checks a `{…}` against a record or map type. False when it is for the general rule. */
 export function checkRecord(c: Context, expr: RecordExpr, wanted: Type, reason: Reason): boolean {
-  if (expr.entries.some((entry) => entry.kind === "spread")) return false;
+  if (expr.entries.some((entry) => entry.kind === "spread")) {
+    if (wanted.kind === "record") checkUpdate(c, expr, wanted);
+    return false;
+  }
   if (isCon(wanted, "Map")) {
     const value = resolve(wanted.args[0]);
     if (value.kind === "var" || isCon(value, "Any")) return false;
@@ -147,6 +150,16 @@ export function checkRecord(c: Context, expr: RecordExpr, wanted: Type, reason: 
   c.typed(expr, own);
   c.place(expr, own, wanted, reason);
   return true;
+}
+
+/** `{...old, field: value}` of a known type has no other fields either. */
+function checkUpdate(c: Context, expr: RecordExpr, wanted: RecordType): void {
+  const { fields, rest } = rowOf(wanted);
+  if (rest !== null) return;
+  for (const entry of expr.entries) {
+    if (entry.kind !== "field" || fields.has(entry.key.name)) continue;
+    unknownField(c, entry.key.name, entry.key.span, wanted);
+  }
 }
 
 function unknownField(c: Context, name: string, span: Span, record: RecordType): Type {

@@ -41,7 +41,8 @@ export function descriptor(unit: Unit, type: Type): string {
 }
 
 function named(unit: Unit, t: ConType): string {
-  if (!t.id.includes("#")) {
+  const cases = unit.checked.constructorsOf(t);
+  if (cases === null) {
     const kind = JSON.stringify(t.id);
     if (t.args.length === 0) return described(unit, `{ kind: ${kind} }`);
     return described(unit, `{ kind: ${kind}, of: ${descriptor(unit, t.args[0])} }`);
@@ -49,10 +50,10 @@ function named(unit: Unit, t: ConType): string {
   // A type whose constructors hold ever larger instances of it has no finite description.
   if (unit.typeDepth > DEPTH_MAX) return described(unit, `{ kind: "Any" }`);
   return unit.typeConstant(typeKey(t), () => {
-    const cases = unit.checked.constructorsOf(t) ?? [];
     const shapes = cases.map((c) => `[${c.fields.map((f) => descriptor(unit, f)).join(", ")}]`);
+    const makers = unit.constructorNames(t);
     return `{ kind: "variant", id: ${JSON.stringify(t.id)}, name: ${JSON.stringify(t.name)}, ` +
-      `cases: () => [${shapes.join(", ")}] }`;
+      `cases: () => [${shapes.join(", ")}], makers: () => [${makers.join(", ")}] }`;
   });
 }
 

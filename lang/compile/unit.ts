@@ -26,7 +26,7 @@ import type {
   VariantDecl,
 } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
-import type { Type } from "../types/type.ts";
+import type { ConType, Type } from "../types/type.ts";
 import { grownVariables } from "./append.ts";
 import { typeKey } from "./descriptor.ts";
 import { instanceOf, NO_SUBSTITUTION, substitute, type Substitution } from "./instance.ts";
@@ -278,17 +278,27 @@ export class Unit {
       return this.link(`${this.module(symbol.file)}.${symbol.name}$c`, symbol.name);
     }
     const type = symbol.typeId.slice(symbol.typeId.lastIndexOf("#") + 1);
-    return this.declareConstructor(symbol.decl, type, symbol.tag);
+    return this.declareConstructor(symbol.decl, type, symbol.tag, symbol.typeId);
+  }
+
+  /** JS names of the constructors of a user type, by tag. */
+  constructorNames(type: ConType): string[] {
+    return this.checked.constructorSymbols(type).map((symbol) => this.constructorName(symbol));
   }
 
   /** JS name of a constructor declared in this file, made on first use. */
-  declareConstructor(decl: VariantDecl, type: string, tag: number): string {
+  declareConstructor(
+    decl: VariantDecl,
+    type: string,
+    tag: number,
+    typeId = `${this.checked.file}#${type}`,
+  ): string {
     const known = this.#constructors.get(decl);
     if (known !== undefined) return known;
     const name = `${decl.name.name}$c${this.#constructors.size}`;
     this.#constructors.set(decl, name);
     const fields = decl.fields.map((f) => f.name?.name ?? null);
-    const args = [type, decl.name.name, tag, fields, `${this.checked.file}#${type}`];
+    const args = [type, decl.name.name, tag, fields, typeId];
     this.#constants.push(
       `const ${name} = ${this.helper("constructor")}(${
         args.map((arg) => JSON.stringify(arg)).join(", ")

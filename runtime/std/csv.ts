@@ -11,6 +11,7 @@ import {
   type List,
   list,
   makeList,
+  noteOrigin,
   record,
   type RecordSlot,
   type Slot,
@@ -66,22 +67,42 @@ function parse(
     const bare = infer ? valueOfCell : (cell: string): string => cell;
     return Array.from(readCsv("csv.parse", text, separator, bare), (row) => makeList(row.cells));
   }
-  // Null until the header is read, whose cells are texts whatever they look like.
-  let asText: boolean[] | null = null;
-  const rows = readCsv(
-    "csv.parse",
-    text,
-    separator,
-    (cell, column) => asText === null || asText[column] ? cell : valueOfCell(cell),
-  );
-  const first = rows.next();
-  if (first.done) return [];
-  const names = first.value.cells as readonly string[];
   const texts = new Set(list.slots(strings));
-  checkHeader(text, names, texts);
-  asText = names.map((key) => !infer || texts.has(key));
-  return Array.from(rows, (row) => recordOf(text, names, row));
+  const read = (meanings: (names: readonly string[]) => readonly CellMeaning[]): List => {
+    // Null until the header is read, whose cells are texts whatever they look like.
+    let means: readonly CellMeaning[] | null = null;
+    const rows = readCsv(
+      "csv.parse",
+      text,
+      separator,
+      (cell, column) => means === null ? cell : (means[column] ?? asItLooks)(cell),
+    );
+    const first = rows.next();
+    if (first.done) return [];
+    const names = first.value.cells as readonly string[];
+    checkHeader(text, names, texts);
+    means = meanings(names);
+    return Array.from(rows, (row) => recordOf(text, names, row));
+  };
+  const asAsked = (name: string): CellMeaning => !infer || texts.has(name) ? asText : asItLooks;
+  const rows = read((names) => names.map(asAsked));
+  if (infer) {
+    noteOrigin(rows, (wanted) =>
+      read((names) =>
+        names.map((name) => {
+          const isOptional = wanted.get(name);
+          return isOptional === undefined ? asAsked(name) : isOptional ? asOptionalText : asText;
+        })
+      ));
+  }
+  return rows;
 }
+
+type CellMeaning = (cell: string) => Slot;
+
+const asItLooks: CellMeaning = valueOfCell;
+const asText: CellMeaning = (cell) => cell;
+const asOptionalText: CellMeaning = (cell) => cell === "" ? null : cell;
 
 function recordOf(text: string, names: readonly string[], { cells, start }: CsvRow): RecordSlot {
   if (cells.length !== names.length) {

@@ -17,6 +17,7 @@ import {
   type List,
   list,
   makeList,
+  originOf,
   Range,
   record,
   Size,
@@ -64,6 +65,8 @@ export type Shape =
     readonly name: string;
     /** The fields' shapes of each constructor by tag; a function because types may be recursive. */
     readonly cases: () => readonly (readonly Shape[])[];
+    /** The constructors by tag. */
+    readonly makers: () => readonly Constructor[];
   };
 
 /** How many misfits a message lists. */
@@ -87,8 +90,14 @@ const MISFIT = Symbol("misfit");
  */
 export function decode(value: Slot, shape: Shape): Slot {
   const misfits: Misfit[] = [];
-  const fitted = new Fitting(misfits).fit(value, shape, "");
+  let fitted = new Fitting(misfits).fit(value, shape, "");
   if (misfits.length === 0) return fitted as Slot;
+  const again = rereadFor(value, shape);
+  if (again !== null) {
+    misfits.length = 0;
+    fitted = new Fitting(misfits).fit(again, shape, "");
+    if (misfits.length === 0) return fitted as Slot;
+  }
   const lines = misfits.slice(0, LISTED).map(misfitText);
   const more = misfits.length > LISTED ? `; and ${misfits.length - LISTED} more` : "";
   throw new ZixirError("type", lines.join("; ") + more, {
@@ -147,6 +156,18 @@ export function shapeText(shape: Shape): string {
     default:
       return shape.kind;
   }
+}
+
+/** Rows whose cells were guessed to be numbers, read again with texts where the shape has them. */
+function rereadFor(value: Slot, shape: Shape): List | null {
+  const reread = isList(value) ? originOf(value) : undefined;
+  if (reread === undefined || shape.kind !== "List" || shape.of.kind !== "record") return null;
+  const texts = new Map<string, boolean>();
+  for (const [name, field] of shape.of.fields) {
+    if (field.kind === "String") texts.set(name, false);
+    if (field.kind === "Option" && field.of.kind === "String") texts.set(name, true);
+  }
+  return texts.size === 0 ? null : reread(texts);
 }
 
 function misfitText({ path, expected, got }: Misfit): string {
@@ -269,6 +290,10 @@ class Fitting {
     shape: Shape & { kind: "tuple" },
     path: string,
   ): Slot | typeof MISFIT {
+    // JSON and Python have lists where a tuple is meant.
+    if (isList(v) && v.length === shape.items.length && !this.#exact) {
+      return this.#tuple(new Tuple(list.slots(v)), shape, path);
+    }
     if (!(v instanceof Tuple) || v.items.length !== shape.items.length) {
       return this.#misfit(v, shape, path);
     }
@@ -298,6 +323,7 @@ class Fitting {
     shape: Shape & { kind: "variant" },
     path: string,
   ): Slot | typeof MISFIT {
+    if (isRecord(v) && !this.#exact) return this.#tagged(v, shape, path);
     if (!(v instanceof Variant) || v.$c.typeId !== shape.id) return this.#misfit(v, shape, path);
     const shapes = shape.cases()[v.$c.tag] ?? [];
     const fields = variantFields(v);
@@ -305,6 +331,23 @@ class Fitting {
     if (fitted.every((field, i) => field === fields[i] || field === MISFIT)) return v;
     const Class = v.constructor as Constructor["Class"];
     return new Class(...fitted as Slot[]);
+  }
+
+  /** `{$type: "Circle", r: 2.0}`, as `json.stringify` writes a value of a user type. */
+  #tagged(
+    v: record.RecordSlot,
+    shape: Shape & { kind: "variant" },
+    path: string,
+  ): Slot | typeof MISFIT {
+    const tag = record.get(v, "$type");
+    const maker = shape.makers().find((each) => each.info.name === tag);
+    if (maker === undefined) return this.#misfit(v, shape, path);
+    const shapes = shape.cases()[maker.info.tag] ?? [];
+    const fields = maker.info.fields.map((name, i) => {
+      const key = name ?? String(i);
+      return this.fit(record.get(v, key), shapes[i], fieldPath(path, key));
+    });
+    return fields.includes(MISFIT) ? MISFIT : maker.build(fields as Slot[]);
   }
 
   #misfit(v: Slot | undefined, shape: Shape, path: string): typeof MISFIT {

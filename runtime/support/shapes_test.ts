@@ -57,7 +57,14 @@ Deno.test("decode() quotes keys that are no names in paths", () => {
 Deno.test("decode() takes a range for a list and checks values of user types", () => {
   assertEquals(decode(new Range(1, 4), list(INT)), [1, 2, 3]);
   const some = makeConstructor("Opt", "Some", 0, [null], "m#Opt");
-  const shape: Shape = { kind: "variant", id: "m#Opt", name: "Opt", cases: () => [[FLOAT]] };
+  const shape: Shape = {
+    kind: "variant",
+    id: "m#Opt",
+    name: "Opt",
+    cases: () => [[FLOAT]],
+    makers: () => [some],
+  };
+  assertEquals(decode({ $type: "Some", "\u00000": 2 }, shape), some.build([box(2)]));
   assertEquals(decode(some.build([2]), shape), some.build([box(2)]));
   assertEquals(
     message(() => decode(some.build(["x"]), shape)),

@@ -22,6 +22,7 @@ export { type Int, normalize } from "./integer.ts";
 export { isList, type List, makeList } from "./list.ts";
 export { isRecord, keyIn, keyOut, type RecordSlot } from "./record.ts";
 export { Tuple } from "./tuple.ts";
+export { noteOrigin, originOf, type Reread } from "./origin.ts";
 export { Range, rangeHas, rangeLength } from "./range.ts";
 export { Duration, durationText, Size, sizeText, Time, timeText } from "./quantity.ts";
 export {
