@@ -16,6 +16,7 @@ import { checkAnnotations, checkRemaining, enterBlock } from "./functions.ts";
 import { inferOpen } from "./literals.ts";
 import { bindPattern } from "./patterns.ts";
 import { factsOf } from "./facts.ts";
+import { checkSchedule } from "./schedule.ts";
 
 /** The type of a block: that of its last expression, or Nil. */
 export function inferBlock(c: Context, block: Block): Type {
@@ -97,8 +98,7 @@ function checkDeclaration(c: Context, statement: Exclude<Statement, Expr>): void
       checkBinding(c, statement);
       break;
     case "schedule":
-      for (const option of statement.options) infer(c, option.value);
-      discard(c, statement.call);
+      checkSchedule(c, statement);
       break;
     case "function":
       checkAnnotations(c, statement);

@@ -299,6 +299,26 @@ export const checkLessons: readonly Lesson[] = [
     right: 'step load(): file.read("a.txt")\nworkflow nightly():\n  len(load())\n1',
   },
   {
+    code: "E0620",
+    title: "the times of a schedule",
+    text:
+      "The times are five fields, as in cron: minute, hour, day of the month, month, weekday. Each " +
+      "is `*`, a value, a range `1-5`, a list `1,15` or steps `*/5`; six fields begin with the " +
+      "seconds, and `@daily` and the like are known. `L` is the last day of a month. Times that " +
+      "never come, such as the 30th of February, are refused too.",
+    wrong: 'step load(): 1\nworkflow nightly(): load()\nschedule "0 2 30 2 *" nightly()',
+    right: 'step load(): 1\nworkflow nightly(): load()\nschedule "0 2 L 2 *" nightly()',
+  },
+  {
+    code: "E0621",
+    title: "a schedule of something else than a workflow",
+    text:
+      "What a schedule starts must survive the process that started it, so it is a workflow, called " +
+      "with its arguments.",
+    wrong: 'step load(): 1\nschedule "0 2 * * *" load()',
+    right: 'step load(): 1\nworkflow nightly(): load()\nschedule "0 2 * * *" nightly()',
+  },
+  {
     code: "W0201",
     title: "a clause that is never reached",
     text:

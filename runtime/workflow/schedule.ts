@@ -1,30 +1,16 @@
 /**
- * Cron expressions of `schedule`: whether they can be read, and when they are due next.
+ * When the schedules of a program are due; the checker has refused what cannot be read (see
+ * `lang/check/cron.ts`).
  *
  * @module
  */
 
 /**
- * What is wrong with a cron expression; null when nothing is.
- *
- * @param expression five fields (minute, hour, day, month, weekday), or six with seconds first
- */
-export async function cronProblem(expression: string): Promise<string | null> {
-  const { Cron } = await import("croner");
-  try {
-    new Cron(expression, { paused: true });
-    return null;
-  } catch (error) {
-    return (error as Error).message.replace(/^CronPattern: /, "");
-  }
-}
-
-/**
  * When a schedule is due next.
  *
- * @param expression the cron expression
+ * @param expression the cron expression, which the checker accepted
  * @param from after which moment
- * @returns epoch milliseconds; null when never again, or when the expression cannot be read
+ * @returns epoch milliseconds; null when never again
  *
  * @example
  * ```ts
@@ -34,7 +20,6 @@ export async function cronProblem(expression: string): Promise<string | null> {
  * ```
  */
 export async function nextDue(expression: string, from: Date): Promise<number | null> {
-  if (await cronProblem(expression) !== null) return null;
   const { Cron } = await import("croner");
   return new Cron(expression, { paused: true }).nextRun(from)?.getTime() ?? null;
 }
