@@ -27,6 +27,11 @@ export function valueError(name: string, problem: string, hint?: string): ZixirE
   });
 }
 
+/** The error of asking an empty list for its greatest or least element. */
+export function emptyError(name: string): ZixirError {
+  return valueError(name, "the list is empty", "test it first: `if len(xs) > 0: …`");
+}
+
 /**
  * The error of an argument of the wrong type, where only the run could tell: kind `type`.
  *

@@ -25,7 +25,7 @@ import {
   ZixirError,
 } from "../values/mod.ts";
 import type { Table } from "../table.ts";
-import { count, lengthOf, typeError, valueError } from "./arguments.ts";
+import { count, emptyError, lengthOf, typeError, valueError } from "./arguments.ts";
 import {
   asBool,
   type Callback,
@@ -353,10 +353,7 @@ function placesWhere(name: string, kept: readonly Slot[]): number[] {
 }
 
 function extreme(name: string, xs: List, sign: 1 | -1): Slot {
-  const what = sign < 0 ? "list.min_by" : "list.max_by";
-  if (xs.length === 0) {
-    throw valueError(name, "the list is empty", `${what}(xs, x => x) gives nil for an empty list`);
-  }
+  if (xs.length === 0) throw emptyError(name);
   if (xs instanceof Float64Array) {
     let best = xs[0];
     for (let i = 0; i < xs.length; i++) {

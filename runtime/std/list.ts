@@ -1,7 +1,7 @@
 /**
  * The module `list`.
  *
- * Where there may be nothing to give (`first`, `find`, `max_by`, ...) the value is `nil`; indices
+ * Where there may be nothing to give (`first`, `find`, ...) the value is `nil`; indices
  * may count from the end (`-1` is the last) and slices are cut to what is there.
  *
  * @module
@@ -23,7 +23,7 @@ import {
   unbox,
 } from "../values/mod.ts";
 import type { Table } from "../table.ts";
-import { atLeast, bounds, count, lengthOf, typeError } from "./arguments.ts";
+import { atLeast, bounds, count, emptyError, lengthOf, typeError } from "./arguments.ts";
 import {
   asBool,
   type Callback,
@@ -220,17 +220,17 @@ export function listTable(): Table {
       },
       {
         name: "max_by",
-        type: "(xs: [a], key: (a) -> ord) -> a?",
-        doc: "The first element with the greatest key, or nil for an empty list.",
+        type: "(xs: [a], key: (a) -> ord) -> a",
+        doc: "The first element with the greatest key; an empty list has none, which is an error.",
         example: { source: 'list.max_by(["a", "ccc", "bb"], s => len(s))', result: '"ccc"' },
-        ...eachThen((xs, keys) => xs.length === 0 ? null : elementAt(xs, extremePlace(keys, 1))),
+        ...eachThen((xs, keys) => extremeBy("list.max_by", xs, keys, 1)),
       },
       {
         name: "min_by",
-        type: "(xs: [a], key: (a) -> ord) -> a?",
-        doc: "The first element with the least key, or nil for an empty list.",
+        type: "(xs: [a], key: (a) -> ord) -> a",
+        doc: "The first element with the least key; an empty list has none, which is an error.",
         example: { source: 'list.min_by(["bb", "a", "ccc"], s => len(s))', result: '"a"' },
-        ...eachThen((xs, keys) => xs.length === 0 ? null : elementAt(xs, extremePlace(keys, -1))),
+        ...eachThen((xs, keys) => extremeBy("list.min_by", xs, keys, -1)),
       },
       {
         name: "sum_by",
@@ -490,6 +490,11 @@ export function listTable(): Table {
       },
     ],
   };
+}
+
+function extremeBy(name: string, xs: List, keys: List, sign: 1 | -1): Slot {
+  if (xs.length === 0) throw emptyError(name);
+  return elementAt(xs, extremePlace(keys, sign));
 }
 
 function part(xs: List, start: number, end: number): List {

@@ -50,10 +50,15 @@ Deno.test("list functions that take from the ends cut to what is there", () => {
 
 Deno.test("list functions give nil where there is nothing", () => {
   for (const name of ["first", "last"]) assertEquals(call(`list.${name}`, []), "nil");
-  for (const name of ["max_by", "min_by"]) assertEquals(call(`list.${name}`, [], number), "nil");
   assertEquals(call("list.find", [1], () => false), "nil");
   assertEquals(call("list.index_of", [1, 2], 3), "nil");
   assertEquals(call("list.get", [1], -2), "nil");
+});
+
+Deno.test("list.max_by() and list.min_by() have no element of an empty list to give", () => {
+  for (const name of ["list.max_by", "list.min_by"]) {
+    assertEquals(failure(name, [], number), `value: ${name}: the list is empty`);
+  }
 });
 
 Deno.test("list.set() and its kin name an index that is not there", () => {

@@ -10,7 +10,7 @@ import { Intent } from "../../runtime/intent.ts";
 import { type Program, runAnalysis, type RunResult } from "../../runtime/program.ts";
 import { constructorsOf } from "../../runtime/program/workflows.ts";
 import { systemClock, within } from "../../runtime/resilience/mod.ts";
-import { memoryHost } from "../../runtime/std/mod.ts";
+import { memoryHost, realHost } from "../../runtime/std/mod.ts";
 import { openStore } from "../../runtime/store/mod.ts";
 import { Driver } from "../../runtime/workflow/driver.ts";
 
@@ -32,7 +32,8 @@ export async function runProgram(
   try {
     const file = "main.zixir";
     const world = durableWorld({
-      host: memoryHost(),
+      // Time passes as it does elsewhere: a timeout ends a sleep that is longer.
+      host: { ...memoryHost(), clock: realHost().clock },
       intent,
       driver: () => Promise.resolve(driver ??= new Driver(store)),
       file,
