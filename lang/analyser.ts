@@ -163,7 +163,7 @@ class Reading {
       pythonPure: NONE,
       found,
     });
-    this.#diagnostics.push(...main.diagnostics);
+    for (const diagnostic of main.diagnostics) this.#diagnostics.push(diagnostic);
     this.#path.pop();
     this.#done.set(file, main);
     return { main, tree };

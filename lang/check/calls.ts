@@ -226,8 +226,8 @@ function planOf(c: Context, expr: CallExpr, signature: Signature, count: number)
     );
     return null;
   }
-  const plan: Plan = taken.slice(0, fixed).map((arg, i) => arg ?? { kind: "default", index: i });
-  plan.push(...rest);
+  const placed: Plan = taken.slice(0, fixed).map((arg, i) => arg ?? { kind: "default", index: i });
+  const plan = placed.concat(rest);
   const ordered = plan.filter((arg) => arg !== BLOCK);
   const isPlain = ordered.length === expr.args.length &&
     ordered.every((arg, i) => arg === expr.args[i].value);

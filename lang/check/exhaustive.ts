@@ -71,7 +71,9 @@ function expand(rows: readonly Row[]): Row[] {
   for (const row of rows) {
     const [first, ...rest] = row;
     if (first?.kind !== "choice") result.push(row);
-    else result.push(...expand(first.options.map((option) => [option, ...rest])));
+    else {for (const each of expand(first.options.map((option) => [option, ...rest]))) {
+        result.push(each);
+      }}
   }
   return result;
 }

@@ -175,12 +175,8 @@ export class Names {
 
 function laterIn(scope: Scope, name: string): Span | null {
   for (let current: Scope | null = scope; current !== null; current = current.parent) {
-    for (const statement of current.statements) {
-      const isHere = (statement.kind === "var" && statement.name.name === name) ||
-        (statement.kind === "let" && statement.pattern.kind === "bind" &&
-          statement.pattern.name === name);
-      if (isHere) return statement.kind === "var" ? statement.name.span : statement.pattern.span;
-    }
+    const place = current.bindingPlace(name);
+    if (place !== undefined) return place;
   }
   return null;
 }

@@ -93,7 +93,7 @@ export class Resolver {
       const before = scope.define(definition, definition.name);
       if (before !== undefined) this.#names.duplicate(statement.name, before);
     }
-    scope.statements = statements;
+    scope.hold(statements);
     for (const statement of statements) this.#statement(statement, home === null);
     for (const definition of functions) this.#function(definition);
   }

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Statement } from "../syntax/ast.ts";
+import type { Ident, Statement } from "../syntax/ast.ts";
+import type { Span } from "../syntax/span.ts";
 import type { Definition, FunctionDef, LocalDef } from "./definition.ts";
 
 /** What a scope belongs to, as far as looking up names cares. */
@@ -18,8 +19,9 @@ export class Scope {
   #names: Map<string, Definition> | null = null;
   /** Earlier definitions of names that are bound again in this very scope. */
   #shadowed: Map<string, LocalDef[]> | null = null;
-  /** The statements of the block, for a hint about names that are bound further down. */
-  statements: readonly Statement[] = [];
+  #statements: readonly Statement[] = [];
+  /** Where the statements bind names; null until it is asked for. */
+  #bindings: Map<string, Span> | null = null;
 
   /** A scope inside `parent`. */
   constructor(parent: Scope | null, kind: ScopeKind = "block", owner: FunctionDef | null = null) {
@@ -51,10 +53,35 @@ export class Scope {
     return found;
   }
 
+  /** Says which statements the block has, for a hint about names that are bound further down. */
+  hold(statements: readonly Statement[]): void {
+    this.#statements = statements;
+    this.#bindings = null;
+  }
+
+  /** Where a `let` or `var` of the block binds a name, wherever in the block that is. */
+  bindingPlace(name: string): Span | undefined {
+    if (this.#bindings === null) {
+      this.#bindings = new Map();
+      for (const statement of this.#statements) {
+        const bound = boundBy(statement);
+        if (bound !== null && !this.#bindings.has(bound.name)) {
+          this.#bindings.set(bound.name, bound.span);
+        }
+      }
+    }
+    return this.#bindings.get(name);
+  }
+
   /** The names bound here. */
   names(): Iterable<string> {
     return this.#names?.keys() ?? [];
   }
+}
+
+function boundBy(statement: Statement): Ident | null {
+  if (statement.kind === "var") return statement.name;
+  return statement.kind === "let" && statement.pattern.kind === "bind" ? statement.pattern : null;
 }
 
 /** What a look-up found, and what lies between the name and its definition. */

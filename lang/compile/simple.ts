@@ -40,7 +40,7 @@ export function isExpression(statement: Statement): statement is Expr {
 }
 
 function decide(unit: Unit, expr: Expr): boolean {
-  const all = (...parts: readonly Expr[]): boolean => parts.every((part) => isSimple(unit, part));
+  const all = (parts: readonly Expr[]): boolean => parts.every((part) => isSimple(unit, part));
   switch (expr.kind) {
     case "int":
     case "float":
@@ -57,25 +57,25 @@ function decide(unit: Unit, expr: Expr): boolean {
       return expr.parts.every((part) => typeof part === "string" || isSimple(unit, part));
     case "list":
     case "tuple":
-      return all(...expr.items);
+      return all(expr.items);
     case "record":
-      return all(...expr.entries.map((entry) => entry.value));
+      return expr.entries.every((entry) => isSimple(unit, entry.value));
     case "field":
     case "tupleField":
       return isSimple(unit, expr.target);
     case "index":
-      return all(expr.target, expr.index);
+      return all([expr.target, expr.index]);
     case "call":
       return inlinedCall(unit, expr) === null && isSimple(unit, expr.callee) &&
-        all(...expr.args.map((arg) => arg.value));
+        expr.args.every((arg) => isSimple(unit, arg.value));
     case "python":
-      return all(...expr.args.map((arg) => arg.value));
+      return expr.args.every((arg) => isSimple(unit, arg.value));
     case "unary":
       return isSimple(unit, expr.operand);
     case "binary":
-      return all(expr.left, expr.right);
+      return all([expr.left, expr.right]);
     case "range":
-      return all(expr.start, expr.end);
+      return all([expr.start, expr.end]);
     case "cast":
       return isSimple(unit, expr.value);
     case "if":

@@ -14,7 +14,7 @@ export function isTotal(unit: Unit, expr: Expr): boolean {
   const { checked } = unit;
   const target = unit.conversionOf(expr);
   if (target !== undefined && isCon(unit.typeOf(expr), "Any")) return false;
-  const all = (...parts: readonly Expr[]): boolean => parts.every((part) => isTotal(unit, part));
+  const all = (parts: readonly Expr[]): boolean => parts.every((part) => isTotal(unit, part));
   switch (expr.kind) {
     case "int":
     case "float":
@@ -30,7 +30,7 @@ export function isTotal(unit: Unit, expr: Expr): boolean {
     }
     case "list":
     case "tuple":
-      return all(...expr.items);
+      return all(expr.items);
     case "field": {
       const type = resolve(unit.typeOf(expr.target));
       return type.kind === "record" && type.fields.has(expr.name.name) &&
@@ -42,7 +42,7 @@ export function isTotal(unit: Unit, expr: Expr): boolean {
       return isTotal(unit, expr.operand) &&
         (expr.op === "!" || isNumber(unit.typeOf(expr.operand)));
     case "binary":
-      return all(expr.left, expr.right) && isTotalOperator(unit, expr);
+      return all([expr.left, expr.right]) && isTotalOperator(unit, expr);
     case "if":
       return isTotal(unit, expr.condition) && isTotal(unit, expr.then) &&
         (expr.otherwise === null || isTotal(unit, expr.otherwise));

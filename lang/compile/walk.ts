@@ -26,7 +26,7 @@ export function containsNode(
     const item = pending.pop();
     if (typeof item !== "object" || item === null) continue;
     if (Array.isArray(item)) {
-      pending.push(...item);
+      for (const each of item) pending.push(each);
       continue;
     }
     if (isNode(item)) {

@@ -47,11 +47,13 @@ const declaring = new Set([
  * Finds the brackets that lack a partner.
  *
  * @param isRecord Whether the `{` at an offset opens a record, inside which lines do not count.
+ * @param most How many are looked for.
  */
 export function findBracketProblems(
   text: string,
   tokens: readonly Token[],
   isRecord: (offset: number) => boolean,
+  most: number,
 ): BracketProblem[] {
   const problems: BracketProblem[] = [];
   let open: Opener[] = [];
@@ -69,7 +71,14 @@ export function findBracketProblems(
       region: { start: first.start, end },
     });
   };
-  for (let i = 0; i < tokens.length; i++) {
+  // Tokens come in order, so a line end that lies ahead is still the next one.
+  let nextLineEnd = -1;
+  const lineEnd = (at: number): number => {
+    if (at > nextLineEnd) nextLineEnd = text.indexOf("\n", at);
+    if (nextLineEnd < 0) nextLineEnd = text.length;
+    return nextLineEnd;
+  };
+  for (let i = 0; i < tokens.length && problems.length < most; i++) {
     const token = tokens[i];
     if (token.kind === "newline") {
       lineStart = token.end;
@@ -111,7 +120,7 @@ export function findBracketProblems(
         at: first,
         closer: token,
         others,
-        region: { start: first.start, end: lineEnd(text, token.end) },
+        region: { start: first.start, end: lineEnd(token.end) },
       });
       open.length = partner;
     } else if (top && !closesLater(tokens, i, closerOf[top.token.text])) {
@@ -120,7 +129,7 @@ export function findBracketProblems(
         at: top.token,
         closer: token,
         others: [],
-        region: { start: top.token.start, end: lineEnd(text, token.end) },
+        region: { start: top.token.start, end: lineEnd(token.end) },
       });
       open.pop();
     } else {
@@ -129,12 +138,12 @@ export function findBracketProblems(
         at: token,
         closer: null,
         others: [],
-        region: { start: token.start, end: lineEnd(text, token.end) },
+        region: { start: token.start, end: lineEnd(token.end) },
       });
     }
   }
   unclosed(open, text.length);
-  return problems;
+  return problems.slice(0, most);
 }
 
 /** Whether a keyword begins a declaration, and is not a key as in `type: 1`. */
@@ -170,9 +179,4 @@ function closesLater(tokens: readonly Token[], from: number, due: string): boole
     if (tokens[i].text === due) return true;
   }
   return false;
-}
-
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf("\n", at);
-  return end < 0 ? text.length : end;
 }

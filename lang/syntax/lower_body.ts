@@ -68,7 +68,8 @@ export function lowerStatements(low: Lowering, cursor: TreeCursor, isTop: boolea
     }
     statements.push(invalid(span));
     const swallowed = madeUpBlock(low, cursor.node);
-    if (swallowed) statements.push(...lowerStatements(low, swallowed.cursor(), isTop));
+    if (!swallowed) return;
+    for (const inner of lowerStatements(low, swallowed.cursor(), isTop)) statements.push(inner);
   });
   return statements;
 }

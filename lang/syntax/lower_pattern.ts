@@ -390,9 +390,8 @@ function constructorCover(low: Lowering, cursor: TreeCursor): Pattern {
       eachChild(cursor, () => name = identOf(low, cursor));
     } else if (id === terms.Call && name && !args) {
       args = [];
-      const list = args;
       eachChild(cursor, (inner) => {
-        if (inner === terms.ArgumentList) list.push(...argumentCover(low, cursor));
+        if (inner === terms.ArgumentList) args = argumentCover(low, cursor);
         else isConstructor = false;
       });
     } else isConstructor = false;

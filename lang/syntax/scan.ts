@@ -46,17 +46,26 @@ export function scan(text: string): Token[] {
     tokens.push({ kind, start: at, end, text: shown ?? text.slice(at, end) });
     at = end;
   };
+  // Quotes that were found to have no partner on their line have none further on in it either.
+  const alone = new Set<string>();
   while (at < text.length) {
     const unit = text[at];
-    if (unit === "\n") push("newline", at + 1);
-    else if (unit === " " || unit === "\t" || unit === "\r" || unit === "\f" || unit === "\ufeff") {
+    if (unit === "\n") {
+      push("newline", at + 1);
+      alone.clear();
+    } else if (
+      unit === " " || unit === "\t" || unit === "\r" || unit === "\f" || unit === "\ufeff"
+    ) {
       at++;
     } else if (unit === "#") at = lineEnd(text, at);
     else if (unit === '"') push("string", stringEnd(text, at), '""');
     else if (unit === "'" || unit === "`") {
-      const end = quotedEnd(text, at);
+      const end = alone.has(unit) ? 0 : quotedEnd(text, at);
       if (end > 0) push("quoted", end, unit + unit);
-      else push("unknown", at + 1);
+      else {
+        alone.add(unit);
+        push("unknown", at + 1);
+      }
     } else if ("([{".includes(unit)) push("open", at + 1);
     else if (")]}".includes(unit)) push("close", at + 1);
     else {
@@ -90,9 +99,8 @@ function lineEnd(text: string, at: number): number {
 
 /** End of the text in single quotes or backticks that starts at `at`, on one line; 0 for none. */
 function quotedEnd(text: string, at: number): number {
-  const end = lineEnd(text, at);
-  for (let i = at + 1; i < end; i++) {
-    if (text[i] === "\\") i++;
+  for (let i = at + 1; i < text.length && text[i] !== "\n"; i++) {
+    if (text[i] === "\\" && text[i + 1] !== "\n") i++;
     else if (text[i] === text[at]) return i + 1;
   }
   return 0;
@@ -105,15 +113,17 @@ function quotedEnd(text: string, at: number): number {
 function stringEnd(text: string, at: number): number {
   // What is open, innermost last: `"`, `"""`, or a brace of an interpolation.
   const open: string[] = [text.startsWith('"""', at) ? '"""' : '"'];
+  let shortOnes = open[0] === '"' ? 1 : 0;
   let i = at + open[0].length;
   while (i < text.length) {
     const inside = open[open.length - 1];
     const unit = text[i];
-    if (unit === "\n" && open.includes('"')) return i;
+    if (unit === "\n" && shortOnes > 0) return i;
     if (inside === "{") {
       if (unit === '"') {
         const quotes = text.startsWith('"""', i) ? '"""' : '"';
         open.push(quotes);
+        if (quotes === '"') shortOnes++;
         i += quotes.length;
         continue;
       }
@@ -127,6 +137,7 @@ function stringEnd(text: string, at: number): number {
       i += 2;
     } else if (text.startsWith(inside, i)) {
       open.pop();
+      if (inside === '"') shortOnes--;
       i += inside.length;
       if (open.length === 0) return i;
     } else {

@@ -86,7 +86,10 @@ export class LineIndex {
   lineText(line: number): string {
     const start = this.#starts[line - 1] ?? this.#text.length;
     const next = this.#starts[line];
-    const end = next === undefined ? this.#text.length : next - 1;
-    return this.#text.slice(start, end).replace(/\r$/, "");
+    let end = next === undefined ? this.#text.length : next - 1;
+    if (end > start && this.#text.charCodeAt(end - 1) === CARRIAGE_RETURN) end--;
+    return this.#text.slice(start, end);
   }
 }
+
+const CARRIAGE_RETURN = 13;

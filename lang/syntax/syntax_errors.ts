@@ -36,7 +36,7 @@ export function findSyntaxErrors(low: Lowering, tree: Tree): SyntaxErrors | null
   }
   const tokens = scan(low.text);
   const isRecord = (offset: number): boolean => opensRecord(tree, offset);
-  const brackets = findBracketProblems(low.text, tokens, isRecord).slice(0, FINDINGS_MAX);
+  const brackets = findBracketProblems(low.text, tokens, isRecord, FINDINGS_MAX);
   const regions = brackets.map((problem) => ({
     start: problem.region.start,
     end: Math.max(problem.region.end, endOfOpened(tree, problem)),

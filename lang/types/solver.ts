@@ -97,7 +97,7 @@ export class Solver {
       cell.level = Math.min(cell.level, this.level);
       this.#scope.cells.push(cell);
     }
-    this.#scope.uses.push(...uses);
+    for (const use of uses) this.#scope.uses.push(use);
   }
 
   /** Settles everything that is left, at the end of a file. */

@@ -4,10 +4,13 @@
  * `ZIXIR_FUZZ_SIZE` sets how many times each piece is repeated (default 20000).
  */
 import { assert, assertEquals } from "@std/assert";
-import { analyse, compile } from "../../lang/mod.ts";
+import { analyse, compile, hasErrors } from "../../lang/mod.ts";
 import { parse } from "../../lang/syntax/parse.ts";
+import { hostTables } from "../bench/language/front_end.ts";
 
 const size = Number(Deno.env.get("ZIXIR_FUZZ_SIZE") ?? 20_000);
+
+const host = hostTables();
 
 /** Title, what is repeated, what stands before and behind. */
 type Extreme = readonly [title: string, piece: string, before?: string, behind?: string];
@@ -120,6 +123,24 @@ for (const extreme of broken) {
 for (const extreme of long) {
   Deno.test(`parse() reads ${extreme[0]} of any number`, () => {
     assertEquals(parse(textOf(extreme, size), "long").diagnostics, []);
+  });
+}
+
+/** What took time by the square of its size, or overflowed the stack, once. */
+const huge: readonly Extreme[] = [
+  ["unknown names", "abc\n"],
+  ["closers on one line", ")"],
+  ["quotes without partner", "\\'", "'"],
+  ["elements that are appended", "1,", "var xs = []\nxs = xs + [", "]\nxs"],
+  ["arguments of a host function", "1, ", "print(", "2)"],
+  ["alternatives", " | 1", "match 1 { 1", ", _ => 2 }"],
+  ["operations on unknowns", "  a + 1\n", "fn f(a) {\n", "}\nf(1)"],
+];
+
+for (const extreme of huge) {
+  Deno.test(`analyse() and compile() answer ${extreme[0]} of any number`, () => {
+    const analysis = analyse(textOf(extreme, 5 * size), { file: "huge", host });
+    assertEquals(compile(analysis) === null, hasErrors(analysis));
   });
 }
 
