@@ -38,6 +38,8 @@ export class PickleWriter {
   #keys: Map<string, number> = new Map();
   #memo = 0;
   #depth = 0;
+  /** Where the length of the open frame is written: what is not in frames, CPython reads bytewise. */
+  #frameAt = 0;
 
   /** @param room where messages are written, or how many bytes; larger ones get memory of their own */
   constructor(room: number | Uint8Array<ArrayBuffer> = 65536) {
@@ -53,6 +55,7 @@ export class PickleWriter {
     this.#memo = 0;
     this.#depth = 0;
     this.#two(0x80, 5);
+    this.#openFrame();
   }
 
   /** Gives back the memory of a large message. */
@@ -65,6 +68,7 @@ export class PickleWriter {
   /** Ends the message. */
   end(): void {
     this.#one(0x2e);
+    this.#closeFrame();
   }
 
   /** Opens a tuple; its items follow, then {@linkcode closeTuple}. */
@@ -329,7 +333,28 @@ export class PickleWriter {
     this.#two(0x87, 0x51);
   }
 
+  #openFrame(): void {
+    this.#reserve(9);
+    this.bytes[this.length] = 0x95;
+    this.#frameAt = this.length + 1;
+    this.length += 9;
+  }
+
+  #closeFrame(): void {
+    const count = this.length - this.#frameAt - 8;
+    this.#view.setUint32(this.#frameAt, count, true);
+    this.#view.setUint32(this.#frameAt + 4, Math.floor(count / 0x100000000), true);
+  }
+
   #blob(value: Uint8Array): void {
+    const count = value.byteLength;
+    if (count < unframedMin) return this.#bytes(value);
+    this.#closeFrame();
+    this.#bytes(value);
+    this.#openFrame();
+  }
+
+  #bytes(value: Uint8Array): void {
     const count = value.byteLength;
     this.#reserve(count + 9);
     if (count > 0xffffffff) {
@@ -421,6 +446,9 @@ export class PickleWriter {
 
 /** The deepest nesting of a value that can be passed; deeper ones are taken for recursive. */
 export const depthMax = 1000;
+
+/** Bytes from this size on stand outside of frames, so that they are copied once only. */
+const unframedMin = 65536;
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
