@@ -113,9 +113,12 @@ function fromPool(bytes: number): ArrayBuffer | undefined {
   }
   uncollectedBytes += bytes;
   if (uncollectedBytes >= pressureBytes) {
-    uncollectedBytes = 0;
-    pressed.weight = pool.weigh(collectedBytes);
+    // What is young already counts itself; more weight than needed would start full collections.
+    const missing = collectedBytes - (uncollectedBytes - bytes);
+    pressed.weight = missing > 0 ? pool.weigh(missing) : undefined;
     pressed.trigger = new ArrayBuffer(1);
+    pressed.weight = undefined;
+    uncollectedBytes = bytes;
   }
   return pool.allocate(bytes, Math.min(500, bytes / waitingBytes));
 }

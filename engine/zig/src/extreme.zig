@@ -12,21 +12,30 @@ const Which = enum { min, max };
 
 /// The smallest of n > 0 elements.
 pub fn min(xs: [*]const f64, n: usize) callconv(.c) f64 {
-    return extreme(.min, xs, n);
+    return extremeOf(.min, xs, n);
 }
 
 /// The largest of n > 0 elements.
 pub fn max(xs: [*]const f64, n: usize) callconv(.c) f64 {
-    return extreme(.max, xs, n);
+    return extremeOf(.max, xs, n);
 }
 
-inline fn extreme(comptime which: Which, xs: [*]const f64, n: usize) f64 {
+inline fn extremeOf(comptime which: Which, xs: [*]const f64, n: usize) f64 {
+    if (n >= vector.far_min) return extreme(true, which, xs, n);
+    return extreme(false, which, xs, n);
+}
+
+inline fn extreme(comptime far: bool, comptime which: Which, xs: [*]const f64, n: usize) f64 {
     var tally: Tally = .{ .best = @splat(xs[0]) };
     var i: usize = 0;
     if (n >= 4 * lanes) {
         var tallies: [4]Tally = @splat(tally);
         while (i + 4 * lanes <= n) : (i += 4 * lanes) {
-            inline for (0..4) |v| tallies[v].add(which, vector.load(xs + i + v * lanes));
+            inline for (0..4) |v| {
+                const at = xs + i + v * lanes;
+                if (far) vector.fetchAhead(at);
+                tallies[v].add(which, vector.load(at));
+            }
         }
         tally = tallies[0];
         inline for (tallies[1..]) |other| {
@@ -87,7 +96,7 @@ inline fn argExtreme(comptime which: Which, xs: [*]const f64, n: usize) usize {
     var best_start: usize = 0;
     var start: usize = 0;
     while (start < n) : (start += block) {
-        const found = extreme(which, xs + start, @min(block, n - start));
+        const found = extreme(true, which, xs + start, @min(block, n - start));
         const is_better = if (which == .min) found < best else found > best;
         if (is_better or std.math.isNan(found)) {
             best = found;

@@ -49,10 +49,13 @@ pub const Pair = struct {
 pub inline fn sumOf(source: anytype, n: usize) f64 {
     var pair: Pair = .{};
     var i: usize = 0;
-    while (i + block <= n) : (i += block) pair.add(rows(source, i, rows_per_block));
+    if (n >= vector.far_min) {
+        while (i + block <= n) : (i += block) pair.add(rows(true, source, i, rows_per_block));
+    }
+    while (i + block <= n) : (i += block) pair.add(rows(false, source, i, rows_per_block));
     const whole_rows = (n - i) / row;
     if (whole_rows > 0) {
-        pair.add(rows(source, i, whole_rows));
+        pair.add(rows(false, source, i, whole_rows));
         i += whole_rows * row;
     }
     while (i + lanes <= n) : (i += lanes) pair.add(source.load(i));
@@ -60,13 +63,16 @@ pub inline fn sumOf(source: anytype, n: usize) f64 {
     return pair.total();
 }
 
-inline fn rows(source: anytype, start: usize, count: usize) F {
+inline fn rows(comptime far: bool, source: anytype, start: usize, count: usize) F {
     var a: F = @splat(0);
     var b: F = @splat(0);
     var c: F = @splat(0);
     var d: F = @splat(0);
     for (0..count) |r| {
         const i = start + r * row;
+        if (far) {
+            inline for (0..4) |v| source.fetch(i + v * lanes);
+        }
         a += source.load(i);
         b += source.load(i + lanes);
         c += source.load(i + 2 * lanes);
@@ -141,6 +147,11 @@ pub fn variance(xs: [*]const f64, n: usize) callconv(.c) f64 {
 const Moments = struct { first: f64, second: f64 };
 
 fn deviations(xs: [*]const f64, n: usize, pivot: f64) Moments {
+    if (n >= vector.far_min) return deviationsOf(true, xs, n, pivot);
+    return deviationsOf(false, xs, n, pivot);
+}
+
+inline fn deviationsOf(comptime far: bool, xs: [*]const f64, n: usize, pivot: f64) Moments {
     const p: F = @splat(pivot);
     var first: Pair = .{};
     var second: Pair = .{};
@@ -151,6 +162,7 @@ fn deviations(xs: [*]const f64, n: usize, pivot: f64) Moments {
         var s: [4]F = @splat(@as(F, @splat(0)));
         for (0..whole_rows) |r| {
             inline for (0..4) |v| {
+                if (far) vector.fetchAhead(xs + i + r * row + v * lanes);
                 const x = vector.load(xs + i + r * row + v * lanes) - p;
                 d[v] += x;
                 s[v] += x * x;
@@ -194,8 +206,8 @@ pub fn dotAndSquare(a: [*]const f64, b: [*]const f64, n: usize, out: *[2]f64) ca
     var i: usize = 0;
     while (i + row <= n) : (i += row) {
         inline for (0..4) |v| {
-            // Rows follow one another; fetching ahead carries over the ends of pages.
-            @prefetch(b + i + v * lanes + 512, .{});
+            // Rows follow one another, so that what is fetched are the next ones.
+            vector.fetchAhead(b + i + v * lanes);
             const y = vector.load(b + i + v * lanes);
             p[v] += vector.load(a + i + v * lanes) * y;
             s[v] += y * y;

@@ -4,6 +4,7 @@
 //!   load(i)             terms i .. i+8
 //!   loadPart(i, count)  the first `count` (below 8) of them; the other lanes are whatever `f` makes
 //!                       of the fill, which for sums must be zero
+//!   fetch(i)            asks for the memory of terms that come some pages later
 
 const vector = @import("vector.zig");
 const F = vector.F;
@@ -15,6 +16,9 @@ pub fn Each(comptime f: fn (F) callconv(.@"inline") F) type {
 
         pub inline fn load(self: @This(), i: usize) F {
             return f(vector.load(self.xs + i));
+        }
+        pub inline fn fetch(self: @This(), i: usize) void {
+            vector.fetchAhead(self.xs + i);
         }
         pub inline fn loadPart(self: @This(), i: usize, count: usize) F {
             return f(vector.loadPart(self.xs + i, count, 0));
@@ -30,6 +34,10 @@ pub fn Pairs(comptime f: fn (F, F) callconv(.@"inline") F) type {
 
         pub inline fn load(self: @This(), i: usize) F {
             return f(vector.load(self.xs + i), vector.load(self.ys + i));
+        }
+        pub inline fn fetch(self: @This(), i: usize) void {
+            vector.fetchAhead(self.xs + i);
+            vector.fetchAhead(self.ys + i);
         }
         pub inline fn loadPart(self: @This(), i: usize, count: usize) F {
             const x = vector.loadPart(self.xs + i, count, 0);
@@ -47,6 +55,9 @@ pub fn With(comptime f: fn (F, F) callconv(.@"inline") F) type {
         pub inline fn load(self: @This(), i: usize) F {
             return f(vector.load(self.xs + i), self.c);
         }
+        pub inline fn fetch(self: @This(), i: usize) void {
+            vector.fetchAhead(self.xs + i);
+        }
         pub inline fn loadPart(self: @This(), i: usize, count: usize) F {
             return f(vector.loadPart(self.xs + i, count, 0), self.c);
         }
@@ -61,6 +72,9 @@ pub fn Deviations(comptime f: fn (F) callconv(.@"inline") F) type {
 
         pub inline fn load(self: @This(), i: usize) F {
             return f(vector.load(self.xs + i) - @as(F, @splat(self.c)));
+        }
+        pub inline fn fetch(self: @This(), i: usize) void {
+            vector.fetchAhead(self.xs + i);
         }
         pub inline fn loadPart(self: @This(), i: usize, count: usize) F {
             return f(vector.loadPart(self.xs + i, count, self.c) - @as(F, @splat(self.c)));
@@ -78,6 +92,10 @@ pub const CoDeviations = struct {
     pub inline fn load(self: @This(), i: usize) F {
         const x = vector.load(self.xs + i) - @as(F, @splat(self.c));
         return x * (vector.load(self.ys + i) - @as(F, @splat(self.d)));
+    }
+    pub inline fn fetch(self: @This(), i: usize) void {
+        vector.fetchAhead(self.xs + i);
+        vector.fetchAhead(self.ys + i);
     }
     pub inline fn loadPart(self: @This(), i: usize, count: usize) F {
         const x = vector.loadPart(self.xs + i, count, self.c) - @as(F, @splat(self.c));
