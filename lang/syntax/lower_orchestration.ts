@@ -19,6 +19,7 @@ export function lowerParallel(low: Lowering, cursor: TreeCursor): ParallelExpr {
   const entries: { key: Ident; value: Expr }[] = [];
   eachChild(cursor, (id) => {
     if (id === terms.ArgumentList) options = lowerArguments(low, cursor);
+    if (id === terms.NamedArgument) options.push(lowerNamedArgument(low, cursor));
     if (id !== terms.ParallelEntries) return;
     for (const entry of lowerEntries(low, cursor)) {
       if (entry.kind === "field") {

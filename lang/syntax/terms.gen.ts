@@ -1,4 +1,4 @@
-// Made from zixir.grammar by `deno task grammar`; not to be edited. bbc8530f0468275b544d3c0aac99ac950dd16c9340a78b3b57b4e87792b79ffb
+// Made from zixir.grammar by `deno task grammar`; not to be edited. d0078705082e75ae274da6fb47f48919b440b55d252d0115c8f25cf3478b8f86
 export const
   newline = 188,
   continuation = 189,
