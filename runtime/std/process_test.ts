@@ -4,6 +4,7 @@ import { within } from "../resilience/scope.ts";
 import { inspect, type RecordSlot, type Slot, ZixirError } from "../values/mod.ts";
 import { entryOf } from "../../tests/std/calls.ts";
 import type { Host } from "./host.ts";
+import { processTree } from "./process_tree.ts";
 import { realHost } from "./real_host.ts";
 
 const open = realHost({ permissions: ALL_PERMISSIONS });
@@ -55,6 +56,40 @@ Deno.test("process.run() ends the child when its scope ends", async () => {
   );
   assertEquals(error.kind, "timeout");
 });
+
+Deno.test("process.run() ends what the child started, too", async () => {
+  const file = `${Deno.makeTempDirSync()}/pid`;
+  const waits = "await new Promise((r) => setTimeout(r, 60_000))";
+  const code = `
+    const inner = new Deno.Command(Deno.execPath(), { args: ["eval", "--no-config", "${waits}"] });
+    const { pid, status } = inner.spawn();
+    Deno.writeTextFileSync(Deno.args[0], String(pid));
+    await status;`;
+  const stop = new AbortController();
+  const args = ["eval", "--no-config", code, file];
+  const ended = open.processes.run(Deno.execPath(), { args, signal: stop.signal })
+    .then(() => "by itself", () => "stopped");
+  let inner = NaN;
+  while (!(inner > 0)) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    inner = Number(await Deno.readTextFile(file).catch(() => "")) || NaN;
+  }
+  assertEquals((await processTree(inner)).length, 1);
+  stop.abort();
+  // Its output is open while the inner one lives, so this ends only with both.
+  assertEquals(await ended, "stopped");
+  while (lives(inner)) await new Promise((resolve) => setTimeout(resolve, 5));
+});
+
+/** Whether a process is there and is not one that has ended and only was not asked about yet. */
+function lives(pid: number): boolean {
+  try {
+    Deno.kill(pid, "SIGCONT");
+    return Deno.build.os !== "linux" || !/\) Z /.test(Deno.readTextFileSync(`/proc/${pid}/stat`));
+  } catch {
+    return false;
+  }
+}
 
 Deno.test("process.run() says that a command or folder is missing", async () => {
   const error = await assertRejects(() => run(open, "no-such-command-here"), ZixirError);

@@ -150,9 +150,13 @@ async function runProcess(command: string, options: ProcessOptions): Promise<Pro
     stderr: "piped",
   }).spawn();
   let insist: ReturnType<typeof setTimeout> | undefined;
-  const end = (): void => {
-    kill(child, "SIGTERM");
-    insist = setTimeout(() => kill(child, "SIGKILL"), GRACE_MS);
+  let isOver = false;
+  const end = async (): Promise<void> => {
+    const { processTree, signalAll } = await import("./process_tree.ts");
+    const tree = await processTree(child.pid);
+    if (isOver) return;
+    signalAll(tree, "SIGTERM");
+    insist = setTimeout(() => signalAll(tree, "SIGKILL"), GRACE_MS);
   };
   signal?.addEventListener("abort", end, { once: true });
   try {
@@ -163,6 +167,7 @@ async function runProcess(command: string, options: ProcessOptions): Promise<Pro
     signal?.throwIfAborted();
     return { code, stdout, stderr };
   } finally {
+    isOver = true;
     clearTimeout(insist);
     signal?.removeEventListener("abort", end);
   }
@@ -175,14 +180,6 @@ async function feed(stdin: WritableStream<Uint8Array>, input: Uint8Array): Promi
     await writer.close();
   } catch {
     // The child may end without reading all of it, which is its right.
-  }
-}
-
-function kill(child: Deno.ChildProcess, signal: Deno.Signal): void {
-  try {
-    child.kill(signal);
-  } catch {
-    // It has ended by itself.
   }
 }
 
