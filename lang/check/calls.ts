@@ -16,6 +16,7 @@ import { type Context, isSoft } from "./context.ts";
 import type { Definition } from "./definition.ts";
 import { check, infer } from "./expressions.ts";
 import { demand, inferBody } from "./functions.ts";
+import { namedElsewhere } from "./method_hint.ts";
 import { nameOf } from "./uses.ts";
 import { checkWorkflowCall } from "./workflow.ts";
 
@@ -376,14 +377,17 @@ function notCallable(c: Context, expr: CallExpr, callee: Type, message: string |
   inferBlockArgument(c, expr, null);
   if (isCon(callee, "Wrong") || isCon(callee, "Never")) return WRONG;
   const isNil = optionItem(callee) !== null;
+  const { callee: named } = expr;
+  const elsewhere = named.kind === "field" && !isNil
+    ? namedElsewhere(c, named.name.name, resolve(c.typeOf(named.target)))
+    : null;
+  const hint = isNil ? "it may be nil: test it first with `if f != nil`" : elsewhere;
   return c.error(
     "E0224",
     "type",
     message ?? `${typeToString(callee)} is not a function and cannot be called`,
     expr.callee.span,
-    {
-      ...(isNil ? { hint: "it may be nil: test it first with `if f != nil`" } : {}),
-    },
+    hint === null ? {} : { hint },
   );
 }
 

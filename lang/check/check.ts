@@ -220,8 +220,13 @@ function declareImport(decl: ImportDecl, from: CheckedFile | null, to: Surroundi
 /** Whether what keeps a name from being exported was reported in its own file: `pub var`, bad syntax. */
 function isToldThere({ module, diagnostics }: CheckedFile, name: string): boolean {
   if (module.unreadNames?.has(name)) return true;
-  return diagnostics.some(({ code }) => code === "E0126") &&
-    module.statements.some((each) => each.kind === "var" && each.name.name === name);
+  const statement = module.statements.find((each) =>
+    each.kind === "var" && each.name.name === name
+  );
+  return statement !== undefined &&
+    diagnostics.some(({ kind, span }) =>
+      kind === "syntax" && span.start >= statement.span.start && span.end <= statement.span.end
+    );
 }
 
 function moduleDefinition(name: string, decl: ImportDecl, from: CheckedFile | null): ModuleDef {

@@ -17,6 +17,11 @@ import {
 import type { Report } from "./report.ts";
 import { lookUp, namesInSight, type Scope } from "./scope.ts";
 
+/** `MAX_SIZE` as `max_size`, `Total` as `total`. */
+function smallName(word: string): string {
+  return /[a-z]/.test(word) ? word[0].toLowerCase() + word.slice(1) : word.toLowerCase();
+}
+
 /** Answers to questions about names that the resolver cannot answer alone, and its complaints. */
 export class Names {
   readonly #report: Report;
@@ -54,6 +59,10 @@ export class Names {
       ? `did you mean ${near}?`
       : use === "assign"
       ? `make the variable first: \`var ${word} = ...\``
+      : isConstructor
+      ? `constructors are declared with \`type\`; a name of a value begins with a small letter: ${
+        smallName(word)
+      }`
       : undefined;
     this.#report.error(
       isConstructor ? "E0203" : "E0201",

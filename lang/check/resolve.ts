@@ -202,6 +202,10 @@ export class Resolver {
       case "constructorPattern": {
         const found = this.#names.constructorOf(this.#scope, pattern.name, pattern.qualifier);
         if (found !== null) this.result.uses.set(pattern, found);
+        else if (pattern.args === null && pattern.qualifier === null) {
+          // Perhaps a name was meant, which further uses then say nothing new about.
+          this.#scope.define(unknownLocal(pattern.name), pattern.name.name);
+        }
         for (const arg of pattern.args ?? []) inner(arg.pattern);
         break;
       }

@@ -185,6 +185,9 @@ function conversionHint(from: Type, to: Type): string | null {
     return "it may be nil: give a value for that case with `??`, or test it with `if x != nil`";
   }
   if (isCon(from, "Nil")) return "nil fits only where the type ends in `?`";
+  if (isCon(wanted, "Int") && isCon(from, "Range")) {
+    return "a part of a list is `list.slice(xs, 0, 2)`, of a String `string.slice(text, 0, 2)`";
+  }
   if (isCon(wanted, "Int") && (isCon(from, "Float") || isCon(from, "Num"))) {
     return "a Float does not become an Int by itself: use `int(x)` or `math.round(x)`";
   }
@@ -301,6 +304,11 @@ function operandHint(op: string, left: Type, right: Type): string | null {
   const hasString = isCon(left, "String") || isCon(right, "String");
   if (op === "+" && hasString) {
     return 'put the value into the text: "${x}", or read the number: `int(s)`';
+  }
+  const isRepeat = op === "*" && [left, right].some((type) => isCon(type, "Int"));
+  if (isRepeat && hasString) return "write `string.repeat(text, n)`";
+  if (isRepeat && [left, right].some((type) => isCon(type, "List"))) {
+    return "write `[x for _ in 0..n]`, or `list.repeat(x, n)`";
   }
   if (hasString) return "read the number from the text: `int(s)`, `float(s)`";
   if (op === "+" && (isCon(left, "List") || isCon(right, "List"))) {

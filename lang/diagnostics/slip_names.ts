@@ -22,6 +22,12 @@ const names = (): readonly Row[] => [
     "functions take what they work on as a parameter",
     "fn area(): self.w",
   ],
+  [
+    "Python, JavaScript, Java",
+    "Exception Error ValueError TypeError KeyError RuntimeError RuntimeException",
+    'write `raise "message"`, or `raise {kind: "value", message: "…"}`',
+    'raise Exception("no")',
+  ],
   ["Python", "pass", "a body that does nothing is `nil`", "fn later(): pass"],
   [
     "Ruby, Elixir, Lua",

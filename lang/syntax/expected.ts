@@ -131,7 +131,8 @@ function expectedIn(parent: SyntaxNode, before: number, lastToken: string): Expe
       }
       if (before === terms.Pub) return { what: "a declaration" };
       if (before === terms.Definition) {
-        return { what: "`(` and the parameters", hint: "write `fn name(a, b): …`" };
+        const word = ["workflow", "step"].find((each) => parent.getChild(each)) ?? "fn";
+        return { what: "`(` and the parameters", hint: `write \`${word} name(a, b): …\`` };
       }
       if (before === terms.ParameterList || before === terms.ReturnType) {
         return body("the function");

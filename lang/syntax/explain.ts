@@ -228,6 +228,14 @@ function special({ beforePrevious, previous, next, isFirst, from }: Around): Fin
   if (previous && introducing.has(previous.text) && isReserved(next.text)) {
     return reservedName(next);
   }
+  if (previous && naming.has(previous.text) && next.kind === "word" && /^[A-Z]/.test(next.text)) {
+    return {
+      code: "E0101",
+      message: `a name begins with a small letter, unlike \`${next.text}\``,
+      span,
+      hint: "types and constructors begin with a capital; they are declared with `type`",
+    };
+  }
   if (isFirst && lineOperators.has(next.text)) {
     return {
       code: "E0135",
@@ -241,6 +249,9 @@ function special({ beforePrevious, previous, next, isFirst, from }: Around): Fin
 
 /** Words that a new name follows. */
 const introducing = new Set("let var fn step workflow type".split(" "));
+
+/** Words that the name of a value follows. */
+const naming = new Set("var fn step workflow".split(" "));
 
 function reservedName(token: Token): Finding {
   return {
