@@ -5,10 +5,7 @@
  *
  * @module
  */
-import { readArguments } from "./runtime/command/arguments.ts";
-import { UsageError } from "./runtime/command/command.ts";
-import { COMMANDS } from "./runtime/command/commands.ts";
-import { writeFailure, writeOut } from "./runtime/command/output.ts";
+import { currentBuild } from "./runtime/built/built.ts";
 
 /**
  * Carries out a command line.
@@ -24,35 +21,11 @@ import { writeFailure, writeOut } from "./runtime/command/output.ts";
  * ```
  */
 export async function main(argv: readonly string[]): Promise<number> {
-  try {
-    const request = readArguments(argv, COMMANDS, isFile);
-    switch (request.kind) {
-      case "run":
-        return await (await request.invocation.command.load()).execute(request.invocation);
-      case "help": {
-        const { helpText } = await import("./runtime/command/help.ts");
-        writeOut(await helpText(request.command, request.words, COMMANDS));
-        return 0;
-      }
-      case "version": {
-        const { VERSION } = await import("./runtime/version.ts");
-        writeOut(`zixir ${VERSION}\n`);
-        return 0;
-      }
-    }
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    writeFailure(error.message, error.hint);
-    return 2;
-  }
-}
-
-function isFile(word: string): boolean {
-  try {
-    return Deno.statSync(word).isFile;
-  } catch {
-    return false;
-  }
+  const built = currentBuild(new URL("./", import.meta.url));
+  const command: typeof import("./runtime/command/main.ts") = built === null
+    ? await import("./runtime/command/main.ts")
+    : await import(built);
+  return await command.main(argv);
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

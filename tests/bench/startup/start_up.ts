@@ -1,27 +1,37 @@
 /** Measures processes from start to end. */
 import { fromFileUrl } from "@std/path";
 import { assertEquals } from "@std/assert";
+import { buildCommand } from "../../../runtime/built/build.ts";
 
-/** Medians over the rounds, in milliseconds. */
-export interface StartUp {
-  /** Of an empty script. */
-  readonly emptyMs: number;
-  /** Of `zixir --version`. */
-  readonly versionMs: number;
-  /** Of `zixir examples/hello.zixir`. */
-  readonly helloMs: number;
+/** How long one kind of process takes, over the rounds, in milliseconds. */
+export interface Timing {
+  readonly name: string;
+  readonly medianMs: number;
+  /** What it takes more than the empty script of the same round: quartiles and median. */
+  readonly moreMs: { readonly lower: number; readonly median: number; readonly upper: number };
 }
 
-/** Runs each kind of process once for warm caches, checks what it prints, then times `rounds`. */
-export async function startUp(rounds: number): Promise<StartUp> {
-  const cli = fromFileUrl(new URL("../../../cli.ts", import.meta.url));
-  const hello = fromFileUrl(new URL("../../../examples/hello.zixir", import.meta.url));
+/**
+ * Builds the command, runs each kind of process once for warm caches, checks what it prints, then
+ * times `rounds`, in each of which every kind runs once. The first kind is the empty script.
+ */
+export async function startUp(rounds: number): Promise<readonly [Timing, ...Timing[]]> {
+  await buildCommand(new URL("../../../", import.meta.url));
+  const path = (name: string) => fromFileUrl(new URL(name, import.meta.url));
+  const cli = path("../../../cli.ts");
+  const hello = path("../../../examples/hello.zixir");
   const empty = await Deno.makeTempFile({ suffix: ".ts" });
   try {
     const kinds = [
-      { args: [empty], prints: /^$/ },
-      { args: [cli, "--version"], prints: /^zixir \d/ },
-      { args: [cli, hello], prints: /^11\.0\n$/ },
+      { name: "deno run empty.ts", args: [empty], prints: /^$/ },
+      { name: "zixir --version", args: [cli, "--version"], prints: /^zixir \d/ },
+      { name: "zixir eval 1", args: [cli, "eval", "1"], prints: /^1\n$/ },
+      { name: HELLO, args: [cli, hello], prints: /^11\.0\n$/ },
+      {
+        name: "the same, not built",
+        args: [path("from_sources.ts"), hello],
+        prints: /^11\.0\n$/,
+      },
     ];
     const times: number[][] = kinds.map(() => []);
     for (let round = -1; round < rounds; round++) {
@@ -36,14 +46,25 @@ export async function startUp(rounds: number): Promise<StartUp> {
         if (round >= 0) times[i].push(ms);
       }
     }
-    const [emptyMs, versionMs, helloMs] = times.map(median);
-    return { emptyMs, versionMs, helloMs };
+    const timing = (i: number): Timing => {
+      const more = times[i].map((ms, round) => ms - times[0][round]);
+      const part = (share: number) => quantile(more, share);
+      return {
+        name: kinds[i].name,
+        medianMs: quantile(times[i], 0.5),
+        moreMs: { lower: part(0.25), median: part(0.5), upper: part(0.75) },
+      };
+    };
+    return [timing(0), ...kinds.slice(1).map((_, i) => timing(i + 1))];
   } finally {
     await Deno.remove(empty);
   }
 }
 
-function median(values: readonly number[]): number {
+/** The kind of process that the goal is about. */
+export const HELLO = "zixir examples/hello.zixir";
+
+function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
+  return sorted[Math.floor(sorted.length * share)];
 }
