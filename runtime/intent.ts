@@ -18,12 +18,11 @@ import type {
   PyHandle,
   Python,
   PythonFacts,
-  SyncCallOptions,
   ValueHooks,
 } from "../specialist/mod.ts";
 import type { Entry, Table } from "./table.ts";
 import { DEFAULT_PERMISSIONS, type Permissions, requirePermission } from "./permissions.ts";
-import { currentScope, tick } from "./resilience/scope.ts";
+import { currentScope, tick, timeLeft } from "./resilience/scope.ts";
 import { box, Duration, Float, Range, Size, type Slot, Time, Tuple } from "./values/mod.ts";
 import { keyIn, keyOut, type RecordSlot } from "./values/record.ts";
 
@@ -64,10 +63,7 @@ export class Intent {
   ): Promise<Slot> {
     this.#require(module);
     const python = await this.#opened();
-    // Under a memory limit the call goes to a worker process, which can be held to it.
-    const memoryBytes = currentScope().memoryLimitBytes;
-    const options = memoryBytes === undefined ? bounds() : { ...bounds(), memoryBytes };
-    return await python.call(module, name, args, keywords, options) as Slot;
+    return await python.call(module, name, args, keywords, callBounds()) as Slot;
   }
 
   /**
@@ -100,7 +96,7 @@ export class Intent {
     keywords?: Keywords,
   ): Promise<Slot> {
     tick();
-    return await object.call(args, keywords, bounds()) as Slot;
+    return await object.call(args, keywords, callBounds()) as Slot;
   }
 
   /** `object.name(args)` of a Python object. */
@@ -111,7 +107,7 @@ export class Intent {
     keywords?: Keywords,
   ): Promise<Slot> {
     tick();
-    return await object.callMethod(name, args, keywords, bounds()) as Slot;
+    return await object.callMethod(name, args, keywords, callBounds()) as Slot;
   }
 
   /** `object[key]` of a Python object, as {@linkcode Intent.getField}. */
@@ -195,18 +191,19 @@ function bounds(): CallOptions {
   return left === Infinity ? { signal: scope.signal } : { signal: scope.signal, deadlineMs: left };
 }
 
+/** The bounds of a call that does something: also where it is made, and with how much memory. */
+function callBounds(): CallOptions {
+  const { isolated, memoryLimitBytes: memoryBytes } = currentScope();
+  if (!isolated && memoryBytes === undefined) return bounds();
+  return { ...bounds(), ...isolated ? { isolate: true } : {}, memoryBytes };
+}
+
 /** An operation as a row like those of the standard library: Floats in a result record boxed. */
 function entryOf({ name, type, doc, example, run }: EngineOperation): Entry {
   const floats = floatFields(type);
   const call = run as (...args: unknown[]) => unknown;
   const boxing = (...args: unknown[]) => boxed(call(...args) as RecordSlot, floats);
   return { name, type, doc, example, run: floats.length === 0 ? call : boxing };
-}
-
-/** When a call made now and waited for has to end. */
-function timeLeft(): SyncCallOptions | undefined {
-  const { remainingMs } = currentScope();
-  return remainingMs === Infinity ? undefined : { deadlineMs: remainingMs };
 }
 
 /** Names of the Float fields of the record that a function of this type gives; none for others. */

@@ -120,6 +120,38 @@ Deno.test("Intent.pythonCall() under a memory limit runs in a worker that is hel
   await intent.close();
 });
 
+Deno.test("Intent makes all calls in an isolated scope elsewhere, methods on copies", async () => {
+  const intent = new Intent();
+  const here = await intent.pythonCall("os", "getpid", []);
+  const object = await intent.pythonCall("collections", "deque", [[1]]) as unknown as PyHandle;
+  const module = await intent.pythonModule("os") as unknown as PyHandle;
+  await within({ isolate: true }, async () => {
+    assert(await intent.pythonCall("os", "getpid", []) !== here);
+    assert(await intent.callMethod(module, "getpid", []) !== here);
+    await intent.callMethod(object, "append", [2]);
+    const error = await intent.pythonCall("os", "_exit", [3]).catch(asZixirError) as unknown;
+    assertEquals((error as ZixirError).code, "E0507");
+  });
+  assertEquals(await intent.pythonCall("builtins", "len", [object as unknown as Slot]), 1);
+  await intent.close();
+});
+
+Deno.test("a method under a memory limit is watched, and stopped beyond it", async () => {
+  const intent = new Intent();
+  await intent.pythonCall("builtins", "exec", [
+    "import time\nclass Pile:\n    def grow(self, megabytes):\n        kept = []\n" +
+    "        for _ in range(megabytes):\n            kept.append(b'x' * 2**20)\n" +
+    "            time.sleep(0.001)\n        return len(kept)\n",
+  ]);
+  const pile = await intent.pythonCall("__main__", "Pile", []) as unknown as PyHandle;
+  const limited = (megabytes: number) =>
+    within({ memoryBytes: 64 * 2 ** 20 }, () => intent.callMethod(pile, "grow", [megabytes]));
+  const error = asZixirError(await assertRejects(() => limited(100_000)));
+  assertEquals([error.kind, error.code], ["limit", "E0511"]);
+  assertEquals(await intent.callMethod(pile, "grow", [1]), 1);
+  await intent.close();
+});
+
 Deno.test("Python's worker processes stand under the supervisor of the process", async () => {
   const intent = new Intent();
   const supervisor = processSupervisor();

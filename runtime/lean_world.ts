@@ -31,6 +31,7 @@ export const FULL_WORLD_WORDS: readonly string[] = [
   "circuit",
   "fallback",
   "limit",
+  "isolate",
   "cached",
   "cache",
   "approve",

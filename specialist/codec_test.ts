@@ -227,9 +227,14 @@ Deno.test("unhashable keys raise in Python and leave everything usable", () => {
   assertEquals(seen([1]), "[1]");
 });
 
-Deno.test("subclasses: ordered and counting dicts are maps, others stay objects", () => {
-  assertEquals(evaluate("__import__('collections').OrderedDict(b=1, a=2)"), { b: 1, a: 2 });
-  assertEquals(evaluate("__import__('collections').Counter('aab')"), { a: 2, b: 1 });
+Deno.test("instances of subclasses stay objects, with what they can do", () => {
+  const counter = evaluate("__import__('collections').Counter('aab')") as PyHandle;
+  assertEquals([counter.label, counter.lenSync(), counter.indexSync("a")], ["Counter", 2, 2]);
+  assertEquals(counter.callMethodSync("most_common", [1]), [new Tuple(["a", 2])]);
+  assertEquals(python.callSync("builtins", "dict", [counter]), { a: 2, b: 1 });
+  const ordered = evaluate("[__import__('collections').OrderedDict(b=1, a=2)]") as PyHandle[];
+  ordered[0].callMethodSync("move_to_end", ["b"]);
+  assertEquals([...ordered[0].iterateSync()], ["a", "b"]);
   const point = evaluate("__import__('collections').namedtuple('Point', 'x y')(1, 2)") as PyHandle;
   assertEquals(point.label, "Point");
   assertEquals(point.getattrSync("y"), 2);

@@ -127,11 +127,12 @@ function candidates(options: DiscoverOptions): Candidate[] {
   return found;
 }
 
-function readEnv(name: string): string | undefined {
+/** An environment variable, as far as we may know it. */
+export function readEnv(name: string): string | undefined {
   try {
     return Deno.env.get(name);
   } catch {
-    return undefined; // without the permission there is nothing set as far as we may know
+    return undefined;
   }
 }
 

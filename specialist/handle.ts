@@ -225,12 +225,24 @@ export class PyHandle implements Disposable {
   }
   /** As {@linkcode PyHandle.iterate}. */
   *iterateSync(batchMax = 256): Generator<unknown, void> {
+    for (const page of this.pagesSync(batchMax)) yield* page;
+  }
+  /**
+   * As {@linkcode PyHandle.iterateSync}, batch for batch: lists as Python's lists become.
+   *
+   * @param bounds bounds of the next batch, asked before each
+   */
+  *pagesSync(
+    batchMax = 256,
+    bounds: () => SyncCallOptions | undefined = () => undefined,
+  ): Generator<Iterable<unknown>, void> {
     const iterator = this.#owner.requestSync("t", this.#use(), "", []) as PyHandle;
     try {
       for (let size = 1;; size = Math.min(size * 4, batchMax)) {
-        const page = this.#owner.requestSync("x", iterator.#use(), "", [size]) as Page;
-        yield* page.items;
-        if (page.done) return;
+        const args = [size];
+        const page = this.#owner.requestSync("x", iterator.#use(), "", args, undefined, bounds());
+        yield (page as Page).items;
+        if ((page as Page).done) return;
       }
     } finally {
       iterator.release();

@@ -108,6 +108,7 @@ export class Home {
       return await worker.run({
         codec,
         write: (writer) => writeRequest(writer, codec, operation, owner, path, args, keywords),
+        memoryBytes: options.memoryBytes,
       });
     } catch (error) {
       throw reason ?? error;

@@ -4,7 +4,7 @@
  * @module
  */
 import { Codec, writeRequest } from "./codec.ts";
-import { findPython, type FoundPython } from "./discover.ts";
+import { findPython, type FoundPython, readEnv } from "./discover.ts";
 import { PythonError } from "./errors.ts";
 import { type HandleOwner, type Operation, PyHandle } from "./handle.ts";
 import { Home } from "./home.ts";
@@ -12,6 +12,7 @@ import { plainHooks, type ValueHooks } from "./hooks.ts";
 import { InProcess } from "./inprocess.ts";
 import { Interpreter } from "./interpreter.ts";
 import { IsolateCodec } from "./isolate.ts";
+import { withinMemory } from "./memory_watch.ts";
 import { Pool } from "./pool.ts";
 import type {
   CallOptions,
@@ -136,6 +137,14 @@ class OpenedPython implements Python, HandleOwner {
     if (this.#find().poolOnly !== undefined) {
       return await this.#atHome().request(operation, owner, path, args, keywords, options);
     }
+    if (options.memoryBytes !== undefined) {
+      const { memoryBytes, ...others } = options;
+      return await withinMemory(
+        memoryBytes,
+        others,
+        (bounds) => this.request(operation, owner, path, args, keywords, bounds),
+      );
+    }
     const channel = this.#inProcess();
     if (
       operation === "c" && keywords === undefined && !options.signal?.aborted &&
@@ -196,7 +205,12 @@ class OpenedPython implements Python, HandleOwner {
     if (this.#closed) throw new PythonError("E0512", "Python was closed");
     if (this.#found === undefined) {
       const found = findPython(this.#options);
-      this.#found = this.#options.workersOnly ? { ...found, poolOnly: "it was asked for" } : found;
+      const reason = this.#options.workersOnly
+        ? "it was asked for"
+        : readEnv("ZIXIR_PYTHON_MODE") === "workers"
+        ? "ZIXIR_PYTHON_MODE asks for it"
+        : found.poolOnly;
+      this.#found = { ...found, poolOnly: reason };
     }
     return this.#found;
   }

@@ -39,7 +39,7 @@ export interface CallOptions {
   /**
    * Bytes the call may allocate, beyond them it ends with kind `limit`. Makes a call of a module's
    * function isolated, unless a Python object is among its arguments, which it might be meant to
-   * change; such calls, and those of methods, stay in this process and are not limited.
+   * change; such calls, and those of methods, stay in this process, which is watched meanwhile.
    */
   readonly memoryBytes?: number;
 }

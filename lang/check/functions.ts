@@ -317,7 +317,7 @@ function fallbackOf(annotation: Annotation): Expr | null {
   return found?.value ?? null;
 }
 
-const ANNOTATIONS = ["retry", "timeout", "circuit", "fallback", "limit", "cache"];
+const ANNOTATIONS = ["retry", "timeout", "circuit", "fallback", "limit", "isolate", "cache"];
 
 /** Checks the annotations above a function. */
 export function checkAnnotations(c: Context, decl: FunctionDecl): void {

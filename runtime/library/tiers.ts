@@ -48,10 +48,14 @@ export interface CallPythonOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds after which the call ends with kind `timeout`. */
   readonly timeoutMs?: number;
+  /** Makes the call in a worker process: a crash there costs this call alone. */
+  readonly isolate?: boolean;
+  /** Bytes the call may allocate, in a worker process; beyond them it ends with kind `limit`. */
+  readonly memoryBytes?: number;
 }
 
 /**
- * Calls a function of a Python module, in this process and off its main thread.
+ * Calls a function of a Python module, in this process and off its main thread unless it is isolated.
  *
  * An integral number goes to Python as int, any other as float, a `Float64Array` as numpy array
  * where the module works with those, else as a list; None, bool, int, float, str, bytes, list,
@@ -64,7 +68,7 @@ export interface CallPythonOptions {
  * @param options keyword arguments, and when to stop waiting
  * @returns its result; a promise, because Python must not hold up the event loop
  * @throws {ZixirError} of kind `python` for what Python raised (its type, message and traceback in
- *   `data`) and when no Python was found; of kind `timeout` or `cancelled`
+ *   `data`), when no Python was found and when a worker died; of kind `timeout`, `cancelled`, `limit`
  *
  * @example
  * ```ts
@@ -78,16 +82,26 @@ export async function callPython(
   args: readonly unknown[] = [],
   options: CallPythonOptions = {},
 ): Promise<unknown> {
-  const { keywords, signal, timeoutMs } = options;
+  const { keywords, signal, timeoutMs, isolate, memoryBytes } = options;
   try {
-    python ??= (await import("../../specialist/mod.ts")).openPython();
+    python ??= await open();
     return await python.call(module, name, args, keywords, {
       ...(signal === undefined ? {} : { signal }),
       ...(timeoutMs === undefined ? {} : { deadlineMs: timeoutMs }),
+      ...(isolate === undefined ? {} : { isolate }),
+      ...(memoryBytes === undefined ? {} : { memoryBytes }),
     });
   } catch (error) {
     throw asZixirError(error);
   }
+}
+
+async function open(): Promise<Python> {
+  const [{ openPython }, { processSupervisor }] = await Promise.all([
+    import("../../specialist/mod.ts"),
+    import("../supervision/mod.ts"),
+  ]);
+  return openPython({ supervisor: processSupervisor });
 }
 
 /** Python for TypeScript's own values; opened by the first call. */

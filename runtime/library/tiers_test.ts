@@ -1,4 +1,10 @@
-import { assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
 import { ZixirError } from "../values/error.ts";
 import { callPython, runEngine } from "./tiers.ts";
 
@@ -34,4 +40,16 @@ Deno.test("callPython() raises what Python raises, and stops when told", async (
   const call = callPython("time", "sleep", [60], { signal: controller.signal });
   setTimeout(() => controller.abort(), 10);
   assertStrictEquals((await assertRejects(() => call, ZixirError)).kind, "cancelled");
+});
+
+Deno.test("callPython() isolates a call, and holds it to its memory", async () => {
+  const here = await callPython("os", "getpid");
+  assertNotEquals(await callPython("os", "getpid", [], { isolate: true }), here);
+  const dead = await assertRejects(
+    () => callPython("os", "_exit", [3], { isolate: true }),
+    ZixirError,
+  );
+  assertStrictEquals(dead.kind, "python");
+  const large = () => callPython("builtins", "bytearray", [2 ** 28], { memoryBytes: 2 ** 26 });
+  assertStrictEquals((await assertRejects(large, ZixirError)).kind, "limit");
 });

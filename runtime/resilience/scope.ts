@@ -56,6 +56,8 @@ export class Scope {
   readonly parent: Scope | null;
   /** The outside world, as the scope around it has it unless it was given another. */
   readonly world: World;
+  /** Whether Python calls are made in worker processes, here or further out. */
+  readonly isolated: boolean;
   /** When time is up here or further out, by the clock's `now`; Infinity when never. */
   readonly deadline: number;
   /** This scope, then those around it, outwards. */
@@ -87,6 +89,7 @@ export class Scope {
     this.parent = parent;
     this.#path = parent === null ? [this] : [this, ...parent.#path];
     this.world = options.world ?? parent?.world ?? { clock: systemClock, random: Math.random };
+    this.isolated = options.isolate ?? parent?.isolated ?? false;
     this.#ownDeadline = options.timeMs === undefined
       ? Infinity
       : this.world.clock.now() + options.timeMs;
@@ -316,6 +319,12 @@ export function setRootScope(root: Scope): Scope {
 export function tick(): void {
   budget.fuel = metered > 0 ? 0 : FUEL;
   currentScope().check();
+}
+
+/** When a call of another tier that is waited for has to end; `undefined` when it need not. */
+export function timeLeft(): { readonly deadlineMs: number } | undefined {
+  const { remainingMs } = currentScope();
+  return remainingMs === Infinity ? undefined : { deadlineMs: remainingMs };
 }
 
 /**

@@ -31,6 +31,8 @@ export interface ScopeOptions {
   readonly onDeadline?: () => ZixirError;
   /** Bytes of memory the block may add to what is live when it begins. */
   readonly memoryBytes?: number;
+  /** Whether Python calls of the block are made in worker processes. */
+  readonly isolate?: boolean;
   /** Function calls the block may make. */
   readonly calls?: number;
   /** Frames of synchronous calls the block may nest. */

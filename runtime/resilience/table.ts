@@ -14,7 +14,7 @@ import { circuit } from "./circuit.ts";
 import { fallback } from "./fallback.ts";
 import { limit } from "./limit.ts";
 import { BACKOFF_MAX_MS, BACKOFF_MS, retry } from "./retry.ts";
-import { currentScope } from "./scope.ts";
+import { currentScope, within } from "./scope.ts";
 import { timeout } from "./timeout.ts";
 
 /** What follows a call of a policy. */
@@ -128,6 +128,19 @@ const limitEntry: Entry = {
     }, block),
 };
 
+const isolateEntry: Entry = {
+  name: "isolate",
+  type: "(block: () -> a) -> a",
+  doc:
+    "Makes the Python calls of a block in worker processes: a crash there costs that call alone.",
+  example: {
+    source: 'isolate() { python "os" "getpid" () } == python "os" "getpid" ()',
+    result: "false",
+  },
+  effect: "async",
+  run: (block: Block): Promise<Slot> => within({ isolate: true }, block),
+};
+
 const cachedEntry: Entry = {
   name: "cached",
   type: "(key: k, ttl: Duration? = nil, block: () -> a) -> a",
@@ -146,7 +159,15 @@ export function policyTable(): Table {
   return {
     module: "",
     doc: "Policies: how a block is repeated, bounded, guarded and cached.",
-    entries: [retryEntry, timeoutEntry, circuitEntry, fallbackEntry, limitEntry, cachedEntry],
+    entries: [
+      retryEntry,
+      timeoutEntry,
+      circuitEntry,
+      fallbackEntry,
+      limitEntry,
+      isolateEntry,
+      cachedEntry,
+    ],
   };
 }
 

@@ -24,6 +24,7 @@ import {
   Tuple,
   ZixirError,
 } from "../values/mod.ts";
+import { PyHandle } from "../../specialist/handle.ts";
 import type { Table } from "../table.ts";
 import { count, emptyError, lengthOf, typeError, valueError } from "./arguments.ts";
 import {
@@ -329,6 +330,7 @@ function len(value: Slot): Int {
   if (isRecord(value)) return record.size(value);
   if (value instanceof Tuple) return value.items.length;
   if (value instanceof Range) return rangeLength(value);
+  if (value instanceof PyHandle) return value.lenSync();
   throw typeError("len", "a list, String, map, tuple, range or Bytes", value);
 }
 

@@ -4,8 +4,10 @@
  * @module
  */
 import { PyHandle } from "../../specialist/handle.ts";
+import { tick, timeLeft } from "../resilience/scope.ts";
 import { nearest } from "../../lang/diagnostics/nearest.ts";
 import {
+  box,
   type Float,
   type Int,
   integer,
@@ -92,11 +94,24 @@ export function items(value: Slot): readonly Slot[] {
   if (value instanceof Range) return rangeList(value) as readonly Slot[];
   if (value instanceof Tuple) return value.items;
   if (isRecord(value)) return record.entries(value).map(([k, v]) => new Tuple([k, v]));
+  if (value instanceof PyHandle && value.synchronous) return pythonItems(value);
   throw new ZixirError("type", `cannot loop over ${typeName(value)}`, {
     hint: value instanceof PyHandle
       ? 'make it a list first: python "builtins" "list" (x)'
       : undefined,
   });
+}
+
+/** The items of a Python object; what stops the program stops it also between their batches. */
+function pythonItems(object: PyHandle): Slot[] {
+  const items: Slot[] = [];
+  for (const batch of object.pagesSync(undefined, timeLeft)) {
+    tick();
+    // A list of floats alone has them raw.
+    if (batch instanceof Float64Array) { for (const item of batch) items.push(box(item)); }
+    else items.push(...batch as Slot[]);
+  }
+  return items;
 }
 
 /** `m[key]`. */

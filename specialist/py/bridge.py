@@ -99,10 +99,6 @@ def out_delta(encoder, value):
     return d, (milliseconds(value),)
 
 
-def out_mapping(encoder, value):
-    return n, (dict(value),)
-
-
 def out_wrapped(encoder, value):
     return encoder.handle(value.value)
 
@@ -125,12 +121,7 @@ WRITERS = {
 
 def register(module):
     """Adds the types of a module to WRITERS once Python has imported it."""
-    if module == "collections":
-        import collections
-
-        for kind in (collections.OrderedDict, collections.defaultdict, collections.Counter):
-            WRITERS[kind] = out_mapping
-    elif module == "array":
+    if module == "array":
         import array
 
         WRITERS[array.array] = out_float_array
@@ -246,7 +237,7 @@ class Encoder(Pickler):
         out = WRITERS.get(kind)
         if out is None:
             module = kind.__module__
-            if module in ("numpy", "collections", "array"):
+            if module in ("numpy", "array"):
                 register(module)
                 out = WRITERS.get(kind)
             if out is None:
@@ -346,10 +337,21 @@ def well_formed(text):
         return False
 
 
+class Carrier(Pickler):
+    """Writes an object for another Python process; modules by their names."""
+
+    def reducer_override(self, value):
+        if type(value) is ModuleType:
+            return import_module, (value.__name__,)
+        return NotImplemented
+
+
 def carried(value):
     """The pickle of an object for another Python process."""
+    file = BytesIO()
     try:
-        return dumps(value, 5)
+        Carrier(file, 5).dump(value)
+        return file.getvalue()
     except RecursionError:
         raise
     except Exception as error:
