@@ -5,7 +5,9 @@
  * together here, by these rules:
  * 1. brackets first: what the parser says about the text inside an unclosed one is a consequence;
  * 2. one finding for each line: a second error of a line is a consequence of the first;
- * 3. an `else`, `catch` or closer that lost what it belongs to in an error is a consequence.
+ * 3. an `else`, `catch` or closer that lost what it belongs to in an error is a consequence;
+ * 4. a string that is not closed hides the closers behind it, and the lines until the quote that was
+ *    meant to close it are its text.
  *
  * @module
  */
@@ -45,11 +47,17 @@ export function findSyntaxErrors(low: Lowering, tree: Tree): SyntaxErrors | null
       !isRecord(problem.at.start),
   }));
   const found = new SyntaxErrors(low, tokens, brackets);
-  for (const problem of brackets) found.add(problem.at.start, explainBracket(low.text, problem));
+  const quotes = tokens.filter((token) => isUnclosed(low.text, token));
+  for (const problem of brackets) {
+    if (problem.kind !== "unclosed" || !hidesCloser(low.text, problem.at, quotes)) {
+      found.add(problem.at.start, explainBracket(low.text, problem));
+    }
+  }
+  for (const [first, last] of longStrings(low.text, quotes)) found.silence(first.end, last.start);
   for (const error of errors) {
     if (found.isFull) break;
     const region = regions.find(({ start, end }) => error.from >= start && error.from <= end);
-    if (region && (!region.bracketsOnly || error.isBracket)) continue;
+    if (region && !error.isQuote && (!region.bracketsOnly || error.isBracket)) continue;
     const isRest = error.node.type.id === terms.TooBroken;
     if (!error.isBracket && !isRest) found.explain(error);
   }
@@ -58,6 +66,33 @@ export function findSyntaxErrors(low: Lowering, tree: Tree): SyntaxErrors | null
   const offsets = errors.filter((error) => !error.isBracket).map((error) => error.from);
   found.breakText(offsets, lost);
   found.stopsEarly = errors.some((error) => error.node.type.id === terms.TooBroken);
+  return found;
+}
+
+/** Whether a token is a `"` string that ends with its line instead of its quote. */
+function isUnclosed(text: string, { kind, start, end }: Token): boolean {
+  if (kind !== "string" || text.startsWith('"""', start)) return false;
+  return (end === text.length || text[end] === "\n") && (end - start < 2 || text[end - 1] !== '"');
+}
+
+/** Whether the rest of an opener's line is inside a string that is not closed. */
+function hidesCloser(text: string, opener: Token, quotes: readonly Token[]): boolean {
+  const next = quotes.find((quote) => quote.start > opener.start);
+  return next !== undefined && !text.slice(opener.start, next.start).includes("\n");
+}
+
+/**
+ * Strings written over several lines: two quotes without partners, of which the second is followed by
+ * nothing that could be text.
+ */
+function longStrings(text: string, quotes: readonly Token[]): [Token, Token][] {
+  const found: [Token, Token][] = [];
+  for (let i = 0; i + 1 < quotes.length; i++) {
+    const last = quotes[i + 1];
+    if (!/^[\s)\]},;.]*$/.test(text.slice(last.start + 1, last.end))) continue;
+    found.push([quotes[i], last]);
+    i++;
+  }
   return found;
 }
 
@@ -173,6 +208,13 @@ export class SyntaxErrors {
   add(offset: number, finding: Finding): void {
     const line = this.#lineOf(offset);
     if (!this.#byLine.has(line)) this.#byLine.set(line, finding);
+  }
+
+  /** Says that the lines behind that of `from`, up to that of `to`, are inside of an error. */
+  silence(from: number, to: number): void {
+    for (let line = this.#lineOf(from) + 1; line <= this.#lineOf(to); line++) {
+      this.#silent.add(line);
+    }
   }
 
   /** Explains an error of the parser, unless it follows from one that is already told. */
