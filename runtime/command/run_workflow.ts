@@ -7,10 +7,10 @@ import { analyse } from "../../lang/mod.ts";
 import { DEFAULT_PERMISSIONS } from "../permissions.ts";
 import { runAnalysis } from "../program.ts";
 import { readSource } from "../program/source.ts";
-import type { Command, Invocation } from "./command.ts";
-import { openProgram } from "./open_program.ts";
+import { type Command, type Invocation, UsageError } from "./command.ts";
+import { type OpenedProgram, openProgram } from "./open_program.ts";
 import { writeFindings, writeResult } from "./report.ts";
-import { callText, workflowUsage } from "./workflow_arguments.ts";
+import { type ArgumentText, argumentTexts, callText, workflowUsage } from "./workflow_arguments.ts";
 import { findWorkflowDecl, workflowDeclsOf } from "./workflow_names.ts";
 
 /**
@@ -40,7 +40,9 @@ export async function runWorkflow(
     });
     if (!made.ok) return writeResult(made, opened, invocation);
     const decl = findWorkflowDecl(analysis.main.module, workflow, file);
-    const call = callText(analysis.main, decl, params, flags.get("params"));
+    const args = argumentTexts(analysis.main, decl, params, flags.get("params"));
+    await refuseWrongJson(args, opened);
+    const call = callText(decl, args);
     const entry = analyse(call, { file: COMMAND_LINE, host: world.tables, earlier: analysis });
     if (!flags.has("json")) writeFindings(entry, flags.has("quiet"), host);
     const earlier = [opened.program!];
@@ -78,7 +80,25 @@ export function workflowHelp(
     ? workflowDeclsOf(main.module)
     : [findWorkflowDecl(main.module, workflow, file)];
   if (decls.length === 0) return null;
-  return decls.map((decl) => workflowUsage(file, main, decl)).join("\n");
+  return decls.map((decl) => workflowUsage(file, source.text, main, decl)).join("\n");
+}
+
+/** Reads each argument that came as JSON, so that one of another type is said to be just that. */
+async function refuseWrongJson(
+  args: readonly ArgumentText[],
+  { analysis, world, program }: OpenedProgram,
+): Promise<void> {
+  for (const { name, text, isJson } of args) {
+    if (!isJson) continue;
+    const read = analyse(text, { file: COMMAND_LINE, host: world.tables, earlier: analysis });
+    const result = await runAnalysis(read, world, { earlier: [program!] });
+    if (result.ok) continue;
+    const [{ message }] = result.errors;
+    throw new UsageError(
+      `--params ${name}: ${message}`,
+      "zixir run FILE WORKFLOW --help has the types",
+    );
+  }
 }
 
 /** The name of the text that a command line makes. */

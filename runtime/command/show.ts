@@ -51,7 +51,7 @@ export function execute(invocation: Invocation): Promise<number> {
       ["state", stateText(status)],
       ["started", momentText(record.createdMs)],
       ["changed", momentText(record.updatedMs)],
-      ...(record.epochs > 1 ? [["resumed", `${record.epochs - 1} times`]] : []),
+      ...(record.epochs > 1 ? [["resumed", timesText(record.epochs - 1)]] : []),
       ...(result === undefined ? [] : [["result", shortened(inspect(result))]]),
       ...questions.map(({ question }) => ["waits for", `an answer to: ${question}`]),
     ]));
@@ -79,7 +79,7 @@ function rows(entries: readonly Entry[]): string[][] {
     const own = [
       kind,
       name,
-      failure === undefined ? "ok" : `${failure.kind} error`,
+      failure !== undefined ? `${failure.kind} error` : kind === "question" ? "asked" : "ok",
       isStep ? String(attempts.length + (failure === undefined ? 1 : 0)) : "",
       isStep || kind === "answer" ? spanText(endMs - startMs) : "",
       entry.value === undefined ? "" : bytesText(sizeOf(entry)),
@@ -131,6 +131,10 @@ function nextStep(isDriven: boolean, state: string, questions: number, id: strin
   if (questions > 0) return `answer it: zixir approve ${id}, or zixir approve ${id} --deny`;
   if (isDriven || state === "completed" || state === "cancelled") return null;
   return `go on with it: zixir resume ${id}`;
+}
+
+function timesText(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
 }
 
 function shortened(text: string): string {

@@ -1,8 +1,9 @@
 /**
  * Parameters of a workflow, from the words of a command line to a call in Zixir.
  *
- * The call is written as Zixir text and checked like any other, so a parameter that is missing,
- * unknown or of another type is reported by the checker, in its words.
+ * The call is written as Zixir text and checked like any other, so a literal of another type is
+ * reported by the checker, in its words; what can be told in the words of a command line is refused
+ * here.
  *
  * @module
  */
@@ -12,68 +13,137 @@ import { parse } from "../../lang/syntax/parse.ts";
 import { typeToString } from "../../lang/types/print.ts";
 import { resolve, type Type } from "../../lang/types/type.ts";
 import { nearest } from "../../lang/diagnostics/nearest.ts";
+import { readJson } from "../std/json_read.ts";
+import { writeJson } from "../std/json_write.ts";
+import { asZixirError } from "../values/error.ts";
+import { entries, isRecord, type RecordSlot } from "../values/record.ts";
+import type { Slot } from "../values/slot.ts";
 import { type Param, UsageError } from "./command.ts";
+import { columns } from "./run_store.ts";
 
 /** A parameter of a workflow, for people. */
 export interface WorkflowParam {
   readonly name: string;
   readonly type: string;
-  readonly isOptional: boolean;
+  /** Its default, as it is written; null when it must be given. */
+  readonly byDefault: string | null;
 }
 
-/** The parameters of a workflow, in order. */
-export function paramsOf(checked: CheckedModule, decl: FunctionDecl): WorkflowParam[] {
+/**
+ * The parameters of a workflow, in order.
+ *
+ * @param text the file
+ * @param checked what is known of it
+ * @param decl the workflow
+ */
+export function paramsOf(
+  text: string,
+  checked: CheckedModule,
+  decl: FunctionDecl,
+): WorkflowParam[] {
   const types = parameterTypes(checked, decl);
   return decl.params.map((param, i) => ({
     name: nameOf(param.pattern, i),
     type: typeToString(types[i]),
-    isOptional: param.defaultValue !== null,
+    byDefault: param.defaultValue === null ? null : sourceOf(text, param.defaultValue),
   }));
 }
 
-/** How a workflow is started, for its help: a line for the call, and one for each parameter. */
-export function workflowUsage(file: string, checked: CheckedModule, decl: FunctionDecl): string {
-  const params = paramsOf(checked, decl);
-  const words = params.map(({ name, type, isOptional }) =>
-    isOptional ? `[--${name} ${type}]` : `--${name} ${type}`
+/**
+ * How a workflow is started, for its help: a line for the call, and one for each parameter.
+ *
+ * @param file name of the file
+ * @param text the file
+ * @param checked what is known of it
+ * @param decl the workflow
+ */
+export function workflowUsage(
+  file: string,
+  text: string,
+  checked: CheckedModule,
+  decl: FunctionDecl,
+): string {
+  const params = paramsOf(text, checked, decl);
+  const words = params.map(({ name, type, byDefault }) =>
+    byDefault === null ? `--${name} ${type}` : `[--${name} ${type}]`
   );
   const doc = decl.doc === null ? "" : `${decl.doc.trim()}\n\n`;
-  return `${doc}usage: zixir run ${[file, decl.name.name, ...words].join(" ")}\n`;
+  const lines = params.map(({ name, type, byDefault }) => [
+    `  --${name}`,
+    type,
+    byDefault === null ? "must be given" : `${byDefault} unless given`,
+  ]);
+  if (params.length > 0) lines.push(["  --params", "JSON", "all of them, as one object"]);
+  const usage = `usage: zixir run ${[file, decl.name.name, ...words].join(" ")}\n`;
+  return `${doc}${usage}${lines.length === 0 ? "" : `\n${columns(lines)}`}`;
+}
+
+/** An argument of a workflow, as Zixir text. */
+export interface ArgumentText {
+  readonly name: string;
+  readonly text: string;
+  /** Whether it came as JSON, so that only running it tells whether it is of the right type. */
+  readonly isJson: boolean;
 }
 
 /**
- * The call of a workflow with the parameters of a command line.
+ * The arguments of a workflow on a command line.
  *
  * @param checked the file
  * @param decl the workflow
  * @param params `--name value`, in order
  * @param json parameters as one JSON object, or undefined
- * @returns Zixir text
- * @throws {UsageError} for a value that is no literal, or JSON that is no object
+ * @throws {UsageError} for a parameter that is unknown or missing, a value that is no literal, or
+ *   JSON that is no object
  */
-export function callText(
+export function argumentTexts(
   checked: CheckedModule,
   decl: FunctionDecl,
   params: readonly Param[],
   json: string | undefined,
-): string {
+): ArgumentText[] {
   const types = new Map(
     parameterTypes(checked, decl).map((type, i) => [nameOf(decl.params[i].pattern, i), type]),
   );
-  const known = [...types.keys()];
-  for (const { name } of params) if (!types.has(name)) throw unknownParam(name, decl, known);
-  const args = params.map(({ name, value }) =>
-    `${name}: ${value === null ? "true" : literal(name, value, types.get(name)!)}`
+  const given: readonly (readonly [string, Param | Slot])[] = [
+    ...params.map((param) => [param.name, param] as const),
+    ...json === undefined ? [] : entries(objectOf(json)),
+  ];
+  const unknown = given.find(([name]) => !types.has(name));
+  if (unknown !== undefined) throw unknownParam(unknown[0], decl, [...types.keys()]);
+  const names = new Set(given.map(([name]) => name));
+  const missing = [...types.keys()].find((name, i) =>
+    decl.params[i].defaultValue === null && !names.has(name)
   );
-  if (json !== undefined) {
-    for (const [name, value] of Object.entries(objectOf(json))) {
-      const type = types.get(name);
-      if (type === undefined) throw unknownParam(name, decl, known);
-      const text = `json.parse(${stringLiteral(JSON.stringify(value))})`;
-      args.push(`${name}: ${isWritable(type) ? `(${text} as ${typeToString(type)})` : text}`);
-    }
+  if (missing !== undefined) {
+    throw new UsageError(
+      `workflow ${decl.name.name} needs --${missing} ${typeToString(types.get(missing)!)}`,
+      `zixir run FILE ${decl.name.name} --help lists its parameters`,
+    );
   }
-  return `${decl.name.name}(${args.join(", ")})`;
+  return given.map(([name, value], i) =>
+    i < params.length
+      ? { name, text: wordText(params[i], types.get(name)!), isJson: false }
+      : { name, text: jsonText(value as Slot, types.get(name)!), isJson: true }
+  );
+}
+
+/** The call of a workflow with arguments, as Zixir text. */
+export function callText(decl: FunctionDecl, args: readonly ArgumentText[]): string {
+  return `${decl.name.name}(${args.map(({ name, text }) => `${name}: ${text}`).join(", ")})`;
+}
+
+function sourceOf(text: string, { span }: Expr): string {
+  return text.slice(span.start, span.end).replaceAll(/\s+/g, " ");
+}
+
+function wordText({ name, value }: Param, type: Type): string {
+  return value === null ? "true" : literal(name, value, type);
+}
+
+function jsonText(value: Slot, type: Type): string {
+  const text = `json.parse(${stringLiteral(writeJson("--params", value, 0))})`;
+  return isWritable(type) ? `(${text} as ${typeToString(type)})` : text;
 }
 
 function unknownParam(name: string, decl: FunctionDecl, known: readonly string[]): UsageError {
@@ -156,20 +226,16 @@ function stringLiteral(text: string): string {
   ).replaceAll("\\b", "\\u{8}").replaceAll("\\f", "\\u{c}");
 }
 
-function objectOf(json: string): Record<string, unknown> {
-  let value: unknown;
+function objectOf(json: string): RecordSlot {
+  const example = `such as --params '{"name": "value"}'`;
+  let value: Slot;
   try {
-    value = JSON.parse(json);
-  } catch (error) {
-    throw new UsageError(
-      `--params is no JSON: ${(error as Error).message}`,
-      `write an object: --params '{"name": "value"}'`,
-    );
+    value = readJson("--params", json);
+  } catch (thrown) {
+    throw new UsageError(asZixirError(thrown).message, example);
   }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    return value as Record<string, unknown>;
-  }
-  throw new UsageError("--params must be a JSON object", `such as --params '{"name": "value"}'`);
+  if (isRecord(value)) return value;
+  throw new UsageError("--params must be a JSON object", example);
 }
 
 /** Whether a type can be written after `as`: it has no unknown parts. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { nearest } from "../../lang/diagnostics/nearest.ts";
 import type { ConstructorLookup, Store } from "../store/mod.ts";
 import { ZixirError } from "../values/error.ts";
 import type { Slot } from "../values/slot.ts";
@@ -25,13 +26,17 @@ export interface RunStatus {
  */
 export async function readRun(store: Store, id: string): Promise<RunRecord> {
   const found = await readRow<RunRecord>(store, runKey(id));
-  if (found === null) {
-    throw new ZixirError("workflow", `no run ${id} in this store`, {
-      code: "E0607",
-      hint: "zixir runs lists them; --store names another store",
-    });
-  }
-  return found.value;
+  if (found !== null) return found.value;
+  const ids: string[] = [];
+  for await (const { key } of store.list(RUNS)) ids.push(String(key.at(-1)));
+  const begun = id === "" ? [] : ids.filter((one) => one.startsWith(id));
+  const near = begun.length === 1 ? begun[0] : nearest(id, ids);
+  throw new ZixirError("workflow", `no run ${id} in this store`, {
+    code: "E0607",
+    hint: near === null
+      ? "zixir runs lists them; --store names another store"
+      : `did you mean ${near}?`,
+  });
 }
 
 /** The value of a completed run; undefined for any other. */
