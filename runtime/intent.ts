@@ -63,7 +63,11 @@ export class Intent {
   ): Promise<Slot> {
     this.#require(module);
     const python = await this.#opened();
-    return await python.call(module, name, args, keywords, callBounds()) as Slot;
+    try {
+      return await python.call(module, name, args, keywords, callBounds()) as Slot;
+    } catch (error) {
+      throw arisenHere(error);
+    }
   }
 
   /**
@@ -76,7 +80,11 @@ export class Intent {
   async pythonModule(module: string): Promise<Slot> {
     this.#require(module);
     const python = await this.#opened();
-    return await python.importModule(module, bounds());
+    try {
+      return await python.importModule(module, bounds());
+    } catch (error) {
+      throw arisenHere(error);
+    }
   }
 
   /**
@@ -85,7 +93,7 @@ export class Intent {
    */
   getField(object: PyHandle, name: string): Slot | Promise<Slot> {
     tick();
-    if (!object.synchronous) return object.getattr(name, bounds()) as Promise<Slot>;
+    if (!object.synchronous) return answered(object.getattr(name, bounds()));
     return object.getattrSync(name, timeLeft()) as Slot;
   }
 
@@ -96,7 +104,11 @@ export class Intent {
     keywords?: Keywords,
   ): Promise<Slot> {
     tick();
-    return await object.call(args, keywords, callBounds()) as Slot;
+    try {
+      return await object.call(args, keywords, callBounds()) as Slot;
+    } catch (error) {
+      throw arisenHere(error);
+    }
   }
 
   /** `object.name(args)` of a Python object. */
@@ -107,13 +119,17 @@ export class Intent {
     keywords?: Keywords,
   ): Promise<Slot> {
     tick();
-    return await object.callMethod(name, args, keywords, callBounds()) as Slot;
+    try {
+      return await object.callMethod(name, args, keywords, callBounds()) as Slot;
+    } catch (error) {
+      throw arisenHere(error);
+    }
   }
 
   /** `object[key]` of a Python object, as {@linkcode Intent.getField}. */
   getIndex(object: PyHandle, key: Slot): Slot | Promise<Slot> {
     tick();
-    if (!object.synchronous) return object.index(key, bounds()) as Promise<Slot>;
+    if (!object.synchronous) return answered(object.index(key, bounds()));
     return object.indexSync(key, timeLeft()) as Slot;
   }
 
@@ -183,6 +199,23 @@ const hooks: ValueHooks = {
   keyIn,
   keyOut,
 };
+
+/**
+ * An error that came with Python's answer, from no call of the program's, as one of the call that
+ * waited for it: from here V8 knows what awaits what, and so where in the program that was.
+ */
+function arisenHere(error: unknown): unknown {
+  if (error instanceof Error) Error.captureStackTrace(error, arisenHere);
+  return error;
+}
+
+async function answered(answer: Promise<unknown>): Promise<Slot> {
+  try {
+    return await answer as Slot;
+  } catch (error) {
+    throw arisenHere(error);
+  }
+}
 
 /** When a call made now has to end, by the scope that makes it. */
 function bounds(): CallOptions {
