@@ -48,10 +48,11 @@ export function needsAll(text: string): boolean {
 
 /**
  * Makes the world of a program for which {@linkcode needsAll} is false: the names that are always
- * there, and the modules whose names occur in the text.
+ * there, and the modules whose names stand before a dot in the text.
  */
 export async function leanWorld({ host, intent, text }: LeanWorldOptions): Promise<World> {
-  const words = new Set(text.match(/[a-z_]+/g));
+  // A module is used as `name.`; a word of a comment should not load one.
+  const words = new Set(Array.from(text.matchAll(/[a-z_]+(?=\s*\.)/g), ([name]) => name));
   const [tables, engine] = await Promise.all([
     loadTables(host, (module) => words.has(module)),
     words.has("engine") ? import("../engine/mod.ts") : null,

@@ -28,6 +28,8 @@ Deno.test("leanWorld() has what the text names, as the full world has it", async
   const modules = async (text: string) =>
     (await leanWorld({ host, intent, text })).tables.map(({ module }) => module);
   assertEquals(await modules("1 + 1"), [""]);
+  assertEquals(await modules("# a list of bytes\nlet list = [1]\nlen(list)"), [""]);
+  assertEquals(await modules("[1] |> list\n  .first()"), ["", "list"]);
   assertEquals(await modules('json.parse("1") |> list.get(0)\nengine.list_sum([])'), [
     "",
     "list",

@@ -28,6 +28,17 @@ export async function generateParser(grammar: string): Promise<GeneratedParser> 
   });
   const parserBody = parser
     .replace(/^\/\/ This file was generated.*\n/, "")
+    .replace(/^(import .*\n)/, '$1import { table16, table32 } from "./parse_tables.ts"\n')
+    .replace(
+      /^( {2}(\w+): )("(?:[^"\\]|\\.)*")/gm,
+      (whole, head: string, name: string, text: string) => {
+        const width = WIDTHS[name];
+        if (width === undefined) return whole;
+        const numbers = readTable(JSON.parse(text));
+        const bytes = width === 16 ? Uint16Array.from(numbers) : Uint32Array.from(numbers);
+        return `${head}table${width}("${new Uint8Array(bytes.buffer).toBase64()}")`;
+      },
+    )
     .replace("export const parser =", "export const parser: LRParser =")
     // The specializer's index type is unknown to the generator.
     .replace(
@@ -39,6 +50,38 @@ export async function generateParser(grammar: string): Promise<GeneratedParser> 
     parser: await banner(grammar, parserBody) + parserBody,
     terms: await banner(grammar, termsBody) + termsBody,
   };
+}
+
+/** The tables of numbers, and the bits of each number. */
+const WIDTHS: Readonly<Record<string, 16 | 32>> = {
+  states: 32,
+  stateData: 16,
+  goto: 16,
+  tokenData: 16,
+};
+
+/**
+ * Reads Lezer's notation of a table: its length, then its numbers, each with digits in base 46 from
+ * the highest on, the last one marked; `~` is 65535, and `"` and `\` are left out of the digits.
+ */
+function readTable(text: string): number[] {
+  const numbers: number[] = [];
+  let number = 0;
+  for (const char of text) {
+    const code = char.charCodeAt(0);
+    if (char === "~") {
+      numbers.push(0xffff);
+      continue;
+    }
+    const digit = code - 32 - (code > 34 ? 1 : 0) - (code > 92 ? 1 : 0);
+    number = number * 46 + digit % 46;
+    if (digit < 46) continue;
+    numbers.push(number);
+    number = 0;
+  }
+  const [length, ...table] = numbers;
+  if (table.length > length) throw new Error("a parse table is longer than it says");
+  return [...table, ...Array<number>(length - table.length).fill(0)];
 }
 
 /**
