@@ -1,6 +1,5 @@
 /**
- * New lists for results: carved from slabs when they are small, from the library's pool when they are
- * large.
+ * New lists for results: carved from slabs, or from the library's pool when they are large.
  *
  * A fresh buffer costs more than most operations that fill it. A small one has to be made and cleared
  * by the host, some 0.5 microseconds; a view of a slab takes a thirtieth of that. Of a large one the
@@ -21,17 +20,16 @@
  */
 import { kernels, nativePath } from "./kernels.ts";
 
-/** Lists up to this many bytes are carved from slabs. */
+/** Lists up to this many bytes are carved from small slabs, longer ones from middling ones. */
 const smallBytes = 1 << 13;
-const slabBytes = 1 << 16;
-/** Lists of this many bytes and more are large. */
+/** Lists of this many bytes and more have a buffer of their own. */
 const largeBytes = 1 << 16;
 /** Bytes of lists made in the ordinary way first. */
 const sparedBytes = 16 << 20;
 
 /** What the library offers over Node-API. */
 interface Pool {
-  allocate(bytes: number, waitMs: number): ArrayBuffer | undefined;
+  allocate(bytes: number, waitMs: number, isSlab: number): ArrayBuffer | undefined;
   weigh(bytes: number): ArrayBuffer | undefined;
 }
 
@@ -43,13 +41,20 @@ const pressureBytes = 12 << 20;
 /** From this many bytes of young buffers on, the collector looks when it makes another one. */
 const collectedBytes = 64 << 20;
 /**
- * Lists wait for memory that is about to come back, a millisecond for each so many bytes: clearing as
- * much fresh memory takes longer.
+ * After the collector looked, lists wait for memory that is about to come back, a millisecond for each
+ * so many bytes: clearing as much fresh memory takes longer.
  */
 const waitingBytes = 8 << 20;
 
-let slab = new ArrayBuffer(0);
-let slabUsed = 0;
+/** A buffer that lists are carved from, one after the other. */
+interface Slab {
+  buffer: ArrayBuffer;
+  usedBytes: number;
+  readonly bytes: number;
+}
+
+const smallSlab: Slab = { buffer: new ArrayBuffer(0), usedBytes: 0, bytes: 1 << 16 };
+const middlingSlab: Slab = { buffer: new ArrayBuffer(0), usedBytes: 0, bytes: 1 << 19 };
 let ownBuffers = false;
 let ordinaryBytes = 0;
 let uncollectedBytes = 0;
@@ -60,18 +65,11 @@ let pool: Pool | undefined;
 /** A list of `n` floats with arbitrary contents. @throws {RangeError} */
 export function allocateList(n: number): Float64Array {
   const bytes = 8 * n;
-  if (bytes <= smallBytes && !ownBuffers) {
-    const start = slabUsed;
-    // To whole cache lines, which vectors do not straddle then.
-    const end = start + ((bytes + 63) & ~63);
-    if (end <= slab.byteLength) {
-      slabUsed = end;
-      return new Float64Array(slab, start, n);
-    }
-    return nextSlab() ? allocateList(n) : new Float64Array(n);
+  if (bytes < largeBytes) {
+    if (ownBuffers) return new Float64Array(n);
+    return carve(bytes <= smallBytes ? smallSlab : middlingSlab, n);
   }
-  if (bytes < largeBytes) return new Float64Array(n);
-  const buffer = fromPool(bytes);
+  const buffer = fromPool(bytes, false);
   return buffer === undefined ? new Float64Array(n) : new Float64Array(buffer);
 }
 
@@ -95,23 +93,36 @@ export function releaseEngineMemory(): void {
   if (pool !== undefined) kernels().zx_pool_trim();
 }
 
-/** Begins a new slab; false when there shall be none. */
-function nextSlab(): boolean {
-  const next = fromPool(slabBytes) ?? (pool === undefined ? new ArrayBuffer(slabBytes) : undefined);
+function carve(slab: Slab, n: number): Float64Array {
+  const start = slab.usedBytes;
+  // To whole cache lines, which vectors do not straddle then.
+  const end = start + ((8 * n + 63) & ~63);
+  if (end <= slab.buffer.byteLength) {
+    slab.usedBytes = end;
+    return new Float64Array(slab.buffer, start, n);
+  }
+  return renew(slab) ? carve(slab, n) : new Float64Array(n);
+}
+
+/** Begins anew with a fresh buffer; false when there shall be none. */
+function renew(slab: Slab): boolean {
+  const next = fromPool(slab.bytes, true) ??
+    (pool === undefined ? new ArrayBuffer(slab.bytes) : undefined);
   if (next === undefined) return false;
-  slab = next;
-  slabUsed = 0;
+  slab.buffer = next;
+  slab.usedBytes = 0;
   return true;
 }
 
 /** A buffer from the pool; undefined when it gives none, or is not needed yet. */
-function fromPool(bytes: number): ArrayBuffer | undefined {
+function fromPool(bytes: number, isSlab: boolean): ArrayBuffer | undefined {
   if (pool === undefined) {
     ordinaryBytes += bytes;
     if (ordinaryBytes <= sparedBytes) return undefined;
     pool = open();
   }
   uncollectedBytes += bytes;
+  let waitMs = 0;
   if (uncollectedBytes >= pressureBytes) {
     // What is young already counts itself; more weight than needed would start full collections.
     const missing = collectedBytes - (uncollectedBytes - bytes);
@@ -119,8 +130,9 @@ function fromPool(bytes: number): ArrayBuffer | undefined {
     pressed.trigger = new ArrayBuffer(1);
     pressed.weight = undefined;
     uncollectedBytes = bytes;
+    waitMs = Math.min(500, bytes / waitingBytes);
   }
-  return pool.allocate(bytes, Math.min(500, bytes / waitingBytes));
+  return pool.allocate(bytes, waitMs, isSlab ? 1 : 0);
 }
 
 /** The pool's functions; ones that never give anything where there is none. */

@@ -111,10 +111,14 @@ function oneHot(list: ArrayLike<unknown>, count: unknown, out?: Float64Array): F
   const name = "one_hot";
   const indices = asList(list, name, "indices", "Ints");
   const classes = toInt(count, name, "classes", 0);
-  const result = target(out, indices.length * classes, name);
-  result.fill(0);
+  const result = target(out, indices.length * classes, name).fill(0);
   for (let i = 0; i < indices.length; i++) {
-    result[i * classes + toInt(indices[i], name, `indices[${i}]`, 0, classes - 1)] = 1;
+    const index = indices[i];
+    // The words of an error cost more than the rest, so they are made only for one.
+    const at = typeof index === "number" && index >>> 0 === index && index < classes
+      ? index
+      : toInt(index, name, `indices[${i}]`, 0, classes - 1);
+    result[i * classes + at] = 1;
   }
   return result;
 }

@@ -96,9 +96,34 @@ function codePoints(text: string, which: 0 | 1): Uint32Array {
   return room;
 }
 
+/** Pairs of texts whose table has at most so many cells are compared in JavaScript. */
+const smallTable = 64;
+const tableRow = new Uint32Array(smallTable + 1);
+
+/** The textbook's table, one row of it at a time. */
+function smallDistance(a: Uint32Array, n: number, b: Uint32Array, m: number): number {
+  for (let j = 0; j <= m; j++) tableRow[j] = j;
+  for (let i = 0; i < n; i++) {
+    let corner = i;
+    let left = i + 1;
+    for (let j = 0; j < m; j++) {
+      const above = tableRow[j + 1];
+      const replaced = a[i] === b[j] ? corner : corner + 1;
+      const inserted = (left < above ? left : above) + 1;
+      corner = above;
+      tableRow[j] = left;
+      left = replaced < inserted ? replaced : inserted;
+    }
+    tableRow[m] = left;
+  }
+  return tableRow[m];
+}
+
 function levenshtein(first: unknown, second: unknown): number {
   const a = codePoints(toText(first, "levenshtein", "a"), 0);
   const b = codePoints(toText(second, "levenshtein", "b"), 1);
+  const [n, m] = counts;
+  if (n > 0 && m > 0 && n * m <= smallTable) return smallDistance(a, n, b, m);
   const status = kernels().zx_levenshtein(a, counts[0], b, counts[1], scalars);
   if (status !== 0) fail(status, { operation: "levenshtein" });
   return scalars[0];
@@ -119,16 +144,8 @@ function csvFloats(
   out?: Float64Array,
 ): Float64Array {
   const name = "csv_floats";
-  const bytes = encoder.encode(toText(s, name, "text"));
-  const separator = toText(delimiter, name, "separator").codePointAt(0) ?? 0;
-  if (String.fromCodePoint(separator) !== delimiter || !isSeparator(separator)) {
-    throw new EngineError(
-      "E0405",
-      `${name}: a separator is one character such as "," ";" "|" "\\t", got ${
-        JSON.stringify(delimiter)
-      }`,
-    );
-  }
+  const bytes = utf8(toText(s, name, "text"));
+  const separator = separatorCode(toText(delimiter, name, "separator"));
   const skip = toInt(lines, name, "skip", 0);
   const n = bytes.length;
   const k = kernels();
@@ -149,6 +166,28 @@ function csvFloats(
     return out;
   }
   return found === room ? numbers : numbers.slice(0, found);
+}
+
+/** The UTF-8 form of a text, for a short one in a room that is valid until the next call. */
+function utf8(text: string): Uint8Array {
+  if (text.length > chunkUnits) return encoder.encode(text);
+  chunk ??= new Uint8Array(3 * chunkUnits);
+  return chunk.subarray(0, encoder.encodeInto(text, chunk).written);
+}
+
+/** The code of a separator; that of a comma without looking, since most texts have it. */
+function separatorCode(separator: string): number {
+  if (separator === ",") return 44;
+  const code = separator.codePointAt(0) ?? 0;
+  if (String.fromCodePoint(code) !== separator || !isSeparator(code)) {
+    throw new EngineError(
+      "E0405",
+      `csv_floats: a separator is one character such as "," ";" "|" "\\t", got ${
+        JSON.stringify(separator)
+      }`,
+    );
+  }
+  return code;
 }
 
 /** ASCII, and nothing that a number or the end of a line is made of. */

@@ -57,16 +57,18 @@ const setProperty = @extern(?*const fn (
 /// With this much in use, ordinary buffers are the better choice: the host frees them with less delay.
 const taken_max: usize = 1 << 30;
 
-/// Size of the slabs that small lists share, and how many may be in use: a slab lives as long as any
-/// list in it, so this bounds the memory of lists that are gone.
-const slab_size: usize = 1 << 16;
-const slabs_max = 1536;
+/// Bytes of slabs in use, and how many may be: a slab lives as long as any list in it, so this bounds
+/// the memory of lists that are gone.
+var slabs: std.atomic.Value(usize) = .init(0);
+const slabs_max: usize = 96 << 20;
 
 /// What the host asks for when it loads the library as a module: the functions
-///   allocate(bytes, wait)  an ArrayBuffer, or undefined when there is no memory or enough is in use;
-///                          waits up to so many milliseconds for a block that is on its way back,
-///                          before it takes a fresh one
-///   weigh(bytes)           an ArrayBuffer that counts as so many bytes and costs none, or undefined
+///   allocate(bytes, wait, slab)  an ArrayBuffer, or undefined when there is no memory or enough is
+///                                in use (`slab` is 1 for one that lists are carved from); waits up to
+///                                so many milliseconds for a block that is on its way back, before it
+///                                takes a fresh one
+///   weigh(bytes)                 an ArrayBuffer that counts as so many bytes and costs none, or
+///                                undefined
 export fn napi_register_module_v1(environment: Environment, exports: Value) Value {
     define(environment, exports, "allocate", allocate);
     define(environment, exports, "weigh", weigh);
@@ -81,15 +83,18 @@ fn define(environment: Environment, exports: Value, name: [:0]const u8, callback
 }
 
 fn allocate(environment: Environment, info: Info) callconv(.c) Value {
-    const wanted, const wait_ms = numbers(environment, info) orelse return null;
+    const wanted, const wait_ms, const slab = numbers(environment, info) orelse return null;
     if (!(wanted > 0 and wanted < 1 << 47 and wait_ms >= 0 and wait_ms < 1000)) return null;
     const size: usize = @intFromFloat(wanted);
-    if (size == slab_size and pool.inUse(slab_size) >= slabs_max) return null;
+    const is_slab = slab == 1;
+    if (is_slab and slabs.load(.monotonic) >= slabs_max) return null;
     const block = kept(size, wait_ms) orelse fresh(size) orelse return null;
+    if (is_slab) _ = slabs.fetchAdd(size, .monotonic);
     var buffer: Value = null;
     // The size travels as the finalizer's hint.
-    if (createBuffer.?(environment, block, size, release, @ptrFromInt(size), &buffer) != 0) {
-        pool.give(block, size);
+    const finalizer: Finalizer = if (is_slab) releaseSlab else release;
+    if (createBuffer.?(environment, block, size, finalizer, @ptrFromInt(size), &buffer) != 0) {
+        finalizer(environment, block, @ptrFromInt(size));
         return null;
     }
     return buffer;
@@ -99,10 +104,10 @@ fn allocate(environment: Environment, info: Info) callconv(.c) Value {
 var weightless: ?[*]u8 = null;
 const weight_max = 64 << 20;
 
-/// Of the main thread only, as all calls of the host.
+/// Two threads may each reserve the addresses, which costs nothing.
 fn weigh(environment: Environment, info: Info) callconv(.c) Value {
     const linux = std.os.linux;
-    const bytes, _ = numbers(environment, info) orelse return null;
+    const bytes, _, _ = numbers(environment, info) orelse return null;
     if (!(bytes > 0 and bytes <= weight_max)) return null;
     if (weightless == null) {
         const flags: linux.MAP = .{ .TYPE = .PRIVATE, .ANONYMOUS = true, .NORESERVE = true };
@@ -118,13 +123,13 @@ fn weigh(environment: Environment, info: Info) callconv(.c) Value {
 
 fn forget(_: Environment, _: ?*anyopaque, _: ?*anyopaque) callconv(.c) void {}
 
-/// The first two arguments of a call; 0 for a second one that is missing.
-fn numbers(environment: Environment, info: Info) ?[2]f64 {
-    var count: usize = 2;
-    var arguments: [2]Value = .{ null, null };
+/// The first three arguments of a call; 0 for those that are missing.
+fn numbers(environment: Environment, info: Info) ?[3]f64 {
+    var count: usize = 3;
+    var arguments: [3]Value = @splat(null);
     if (getArguments.?(environment, info, &count, &arguments, null, null) != 0) return null;
-    var result: [2]f64 = .{ 0, 0 };
-    for (0..@min(count, 2)) |i| {
+    var result: [3]f64 = @splat(0);
+    for (0..@min(count, 3)) |i| {
         if (getDouble.?(environment, arguments[i], &result[i]) != 0) return null;
     }
     return result;
@@ -132,7 +137,7 @@ fn numbers(environment: Environment, info: Info) ?[2]f64 {
 
 /// A block that was used before.
 fn kept(size: usize, wait_ms: f64) ?[*]align(64) u8 {
-    const steps: usize = @intFromFloat(@ceil(wait_ms * 20));
+    const steps: usize = @intFromFloat(wait_ms * 20);
     for (0..steps + 1) |step| {
         if (step > 0) sleep();
         if (pool.takeKept(size)) |block| return block;
@@ -154,4 +159,9 @@ fn fresh(size: usize) ?[*]align(64) u8 {
 
 fn release(_: Environment, block: ?*anyopaque, hint: ?*anyopaque) callconv(.c) void {
     pool.give(@ptrCast(@alignCast(block.?)), @intFromPtr(hint));
+}
+
+fn releaseSlab(environment: Environment, block: ?*anyopaque, hint: ?*anyopaque) callconv(.c) void {
+    _ = slabs.fetchSub(@intFromPtr(hint), .monotonic);
+    release(environment, block, hint);
 }

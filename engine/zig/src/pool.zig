@@ -28,8 +28,6 @@ var lock: std.atomic.Value(u32) = .init(0);
 var free_lists: [classes]?*Free = @splat(null);
 /// When a class was last asked for, by a clock that ticks with each request.
 var asked: [classes]u64 = @splat(0);
-/// Blocks in use of each class.
-var in_use: [classes]usize = @splat(0);
 var clock: u64 = 0;
 var kept: usize = 0;
 var taken: usize = 0;
@@ -47,7 +45,6 @@ pub fn take(size: usize) ?[*]align(64) u8 {
     acquire();
     defer release();
     taken += bytes;
-    in_use[class] += 1;
     return block;
 }
 
@@ -60,7 +57,6 @@ pub fn takeKept(size: usize) ?[*]align(64) u8 {
     asked[class] = clock;
     const block = unlink(class) orelse return null;
     taken += sizeOf(class);
-    in_use[class] += 1;
     return block;
 }
 
@@ -71,7 +67,6 @@ pub fn give(block: [*]align(64) u8, size: usize) void {
     const bytes = sizeOf(class);
     acquire();
     taken -= bytes;
-    in_use[class] -= 1;
     const link: *Free = @ptrCast(@alignCast(block));
     link.next = free_lists[class];
     free_lists[class] = link;
@@ -122,13 +117,6 @@ pub fn usage() [2]usize {
     acquire();
     defer release();
     return .{ taken, kept };
-}
-
-/// Blocks in use that are as large as what is taken for `size`.
-pub fn inUse(size: usize) usize {
-    acquire();
-    defer release();
-    return in_use[classOf(size) orelse return 0];
 }
 
 /// `count` elements of working space.
