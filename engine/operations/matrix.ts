@@ -107,18 +107,29 @@ function pairwiseDistance(points: Floats, columns: unknown, out?: Float64Array):
   return result;
 }
 
+/** Elements that `one_hot` clears at a time. */
+const clearedAtOnce = 2048;
+
 function oneHot(list: ArrayLike<unknown>, count: unknown, out?: Float64Array): Float64Array {
   const name = "one_hot";
   const indices = asList(list, name, "indices", "Ints");
   const classes = toInt(count, name, "classes", 0);
-  const result = target(out, indices.length * classes, name).fill(0);
-  for (let i = 0; i < indices.length; i++) {
-    const index = indices[i];
-    // The words of an error cost more than the rest, so they are made only for one.
-    const at = typeof index === "number" && index >>> 0 === index && index < classes
-      ? index
-      : toInt(index, name, `indices[${i}]`, 0, classes - 1);
-    result[i * classes + at] = 1;
+  const n = indices.length;
+  const result = target(out, n * classes, name);
+  // Some rows at a time are cleared and then marked, while the nearest cache has them.
+  const rows = Math.max(1, Math.floor(clearedAtOnce / Math.max(1, classes)));
+  for (let start = 0; start < n; start += rows) {
+    const end = Math.min(n, start + rows);
+    result.fill(0, start * classes, end * classes);
+    let row = start * classes;
+    for (let i = start; i < end; i++) {
+      const index = indices[i] as number;
+      // The words of an error cost more than the rest, so they are made only for one.
+      const isFit = (index | 0) === index && index >= 0 && index < classes;
+      const at = isFit ? index : toInt(index, name, `indices[${i}]`, 0, classes - 1);
+      result[row + at] = 1;
+      row += classes;
+    }
   }
   return result;
 }
