@@ -193,16 +193,72 @@ Deno.test("a str with lone surrogates is a handle, and can go to Python", () => 
   );
 });
 
-Deno.test("values nested deeper than Python's recursion limit arrive as handle or value", () => {
+Deno.test("values nested deeper than Python's recursion limit arrive as handle or value", async () => {
   python.callSync("builtins", "exec", [
-    "deep = []\nfor _ in range(5000): deep = [deep]\nmiddle = []\nfor _ in range(300): middle = [middle]\n",
+    "middle = []\nfor _ in range(300): middle = [middle]\n",
   ]);
-  assert(python.getSync("__main__", "deep") instanceof PyHandle);
+  for (const start of ["[]", "()", "{}"]) {
+    const more = start === "{}" ? "{'a': deep}" : start === "()" ? "(deep, 1)" : "[deep]";
+    python.callSync("builtins", "exec", [`deep = ${start}\nfor _ in range(5000): deep = ${more}`]);
+    assert(python.getSync("__main__", "deep") instanceof PyHandle);
+    assert(await python.get("__main__", "deep") instanceof PyHandle);
+  }
   let depth = 0;
   for (let at = python.getSync("__main__", "middle") as unknown[]; at.length > 0; depth++) {
     at = at[0] as unknown[];
   }
   assertEquals(depth, 300);
+});
+
+Deno.test("rows arrive as they are, whatever stands in their fields", () => {
+  const fields: unknown[] = [
+    null,
+    true,
+    [],
+    {},
+    [1],
+    [2.5].slice(1),
+    { a: [] },
+    { a: { b: {} } },
+    [[]],
+    [[], [1, "x"], {}],
+    new Float(2),
+    new Float64Array([2, 3.5]),
+    [1, new Float(2), 2.5],
+    [new Tuple([1, 2, 3, 4]), []],
+    new Tuple([]),
+    2n ** 80n,
+    -5,
+    70_000,
+    "é",
+    "x".repeat(300),
+    new Uint8Array([1, 2]),
+    Array.from({ length: 1000 }, (_, index) => index),
+    Array.from({ length: 1001 }, (_, index) => `${index}`),
+    Float64Array.from({ length: 1000 }, (_, index) => index / 2),
+    Object.fromEntries(Array.from({ length: 1001 }, (_, index) => [`k${index}`, index])),
+  ];
+  for (const field of fields) {
+    for (const count of [1, 2, 40]) {
+      const row = (index: number) => ({
+        id: index,
+        "\u000012": index + 0.5,
+        "\u0000__proto__": `row ${index}`,
+        field,
+        last: { x: index, y: [index, "a"] },
+      });
+      const rows = Array.from({ length: count }, (_, index) => row(index));
+      assertEquals(python.callSync("copy", "deepcopy", [rows]), rows);
+    }
+  }
+  const many = Array.from({ length: 2500 }, (_, id) => ({ id, name: `n${id}`, tags: ["a", "b"] }));
+  assertEquals(python.callSync("copy", "deepcopy", [many]), many);
+  const mixed = many.map((row, index) => index % 3 === 0 ? { ...row, more: null } : row);
+  assertEquals(python.callSync("copy", "deepcopy", [mixed]), mixed);
+  const shared = evaluate("(lambda x: [{'a': x, 'b': x}] * 30 + [x])([1, 2])") as unknown[];
+  assertEquals(shared.slice(29), [{ a: [1, 2], b: [1, 2] }, [1, 2]]);
+  const within = evaluate("(lambda d: d.update(me=[1, d]) or [{'k': d}] * 2)({})") as unknown[];
+  assertEquals(within.length, 2);
 });
 
 Deno.test("a value nested too deep, or recursive, is refused before it goes to Python", () => {

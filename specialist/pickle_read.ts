@@ -1,13 +1,19 @@
 /**
  * Reads what `bridge.py` writes: pickle protocol 5 with exact built-in types and marker functions.
  *
- * A reader is a small stack machine as CPython's own. Containers stay wrapped (`Pending`) until
+ * A reader is a small stack machine as CPython's own; what `pickle_plain.ts` can read it leaves to
+ * that. Containers stay wrapped (`Pending`) until
  * something takes them in, because only then a list is known to hold floats alone. A container that
  * still grows after something took it in is a recursive one.
  *
  * @module
  */
 import type { ValueHooks } from "./hooks.ts";
+import { Cursor, NeedsCare } from "./pickle_cursor.ts";
+import { depthMax } from "./pickle_write.ts";
+import { notPlain, PlainReader, setProperty } from "./pickle_plain.ts";
+
+export { NeedsCare } from "./pickle_cursor.ts";
 
 /** What turns a marker of `bridge.py` and its arguments into a value. */
 export interface ReadContext {
@@ -21,9 +27,6 @@ export interface ReadContext {
   /** An array of floats in a raw buffer that came with the frame. */
   buffer(index: number): Float64Array;
 }
-
-/** Thrown when a value must be written again by `encode_carefully`, with handles for parts. */
-export class NeedsCare extends Error {}
 
 /**
  * Reads one value.
@@ -53,11 +56,24 @@ class PendingFloat extends Pending {
   }
 }
 
-class PendingTuple extends Pending {
+abstract class PendingContainer extends Pending {
+  /** How deep containers are nested in it, with itself. */
+  #depth = 1;
+
+  /** Notes what comes in. Newer Pythons pickle what is nested deeper than could go back to them. */
+  protected hold(item: unknown): void {
+    if (!(item instanceof PendingContainer) || item.#depth < this.#depth) return;
+    this.#depth = item.#depth + 1;
+    if (this.#depth > depthMax) throw new NeedsCare("nested too deep");
+  }
+}
+
+class PendingTuple extends PendingContainer {
   #made: unknown = undefined;
   #done = false;
   constructor(readonly items: unknown[]) {
     super();
+    for (let index = 0; index < items.length; index++) this.hold(items[index]);
   }
   finish(hooks: ValueHooks): unknown {
     if (!this.#done) {
@@ -68,7 +84,7 @@ class PendingTuple extends Pending {
   }
 }
 
-class PendingDict extends Pending {
+class PendingDict extends PendingContainer {
   readonly value: Record<string, unknown> = {};
   closed = false;
 
@@ -77,16 +93,10 @@ class PendingDict extends Pending {
     const first = key.charCodeAt(0);
     // Only keys that begin with a digit, "_" or NUL can be integer-like, "__proto__" or mangled.
     const property = first > 57 && first !== 95 ? key : hooks.keyIn(key);
+    this.hold(item);
     const value = item instanceof Pending ? item.finish(hooks) : item;
     if (this.closed) throw new NeedsCare("recursive dict");
-    if (property === "__proto__") {
-      Object.defineProperty(this.value, property, {
-        value,
-        enumerable: true,
-        configurable: true,
-        writable: true,
-      });
-    } else this.value[property] = value;
+    setProperty(this.value, property, value);
   }
 
   finish(): unknown {
@@ -96,7 +106,7 @@ class PendingDict extends Pending {
 }
 
 /** A list (or a set) while it is filled: as floats for as long as it has nothing else. */
-class PendingList extends Pending {
+class PendingList extends PendingContainer {
   closed = false;
   #floats: Float64Array = noFloats;
   #count = 0;
@@ -133,6 +143,7 @@ class PendingList extends Pending {
         this.#items.push(hooks.makeFloat(this.#floats[index]));
       }
     }
+    this.hold(item);
     this.#items.push(item instanceof Pending ? item.finish(hooks) : item);
     if (this.closed) throw new NeedsCare("recursive list");
   }
@@ -166,29 +177,29 @@ class Marker {
 }
 
 class Reader {
-  #at = 0;
   #stack: unknown[] = [];
   #marks: number[] = [];
-  #memo: unknown[] = [];
-  #view: DataView;
+  readonly #cursor: Cursor;
+  readonly #plain: PlainReader;
 
-  constructor(readonly bytes: Uint8Array, readonly context: ReadContext) {
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  constructor(bytes: Uint8Array, readonly context: ReadContext) {
+    this.#cursor = new Cursor(bytes);
+    this.#plain = new PlainReader(this.#cursor, context.hooks);
   }
 
   read(): unknown {
-    const { bytes } = this;
+    const cursor = this.#cursor;
+    const { bytes, view } = cursor;
     const { hooks } = this.context;
     const stack = this.#stack;
-    const view = this.#view;
     for (;;) {
-      const opcode = bytes[this.#at++];
+      const opcode = bytes[cursor.at++];
       switch (opcode) {
         case 0x80: // PROTO
-          this.#at += 1;
+          cursor.at += 1;
           break;
         case 0x95: // FRAME
-          this.#at += 8;
+          cursor.at += 8;
           break;
         case 0x2e: // STOP
           return stack.pop();
@@ -202,68 +213,69 @@ class Reader {
           stack.push(false);
           break;
         case 0x4b: // BININT1
-          stack.push(bytes[this.#at++]);
+          stack.push(bytes[cursor.at++]);
           break;
         case 0x4d: // BININT2
-          stack.push(view.getUint16(this.#at, true));
-          this.#at += 2;
+          stack.push(view.getUint16(cursor.at, true));
+          cursor.at += 2;
           break;
         case 0x4a: // BININT
-          stack.push(view.getInt32(this.#at, true));
-          this.#at += 4;
+          stack.push(view.getInt32(cursor.at, true));
+          cursor.at += 4;
           break;
         case 0x8a: { // LONG1
-          const count = bytes[this.#at++];
-          stack.push(this.#long(count));
+          const count = bytes[cursor.at++];
+          stack.push(cursor.long(count));
           break;
         }
         case 0x8b: { // LONG4
-          const count = view.getUint32(this.#at, true);
-          this.#at += 4;
-          stack.push(this.#long(count));
+          const count = view.getUint32(cursor.at, true);
+          cursor.at += 4;
+          stack.push(cursor.long(count));
           break;
         }
         case 0x47: // BINFLOAT
-          stack.push(new PendingFloat(view.getFloat64(this.#at, false)));
-          this.#at += 8;
+          stack.push(new PendingFloat(view.getFloat64(cursor.at, false)));
+          cursor.at += 8;
           break;
         case 0x8c: { // SHORT_BINUNICODE
-          const count = bytes[this.#at++];
-          stack.push(this.#text(count));
+          const count = bytes[cursor.at++];
+          stack.push(cursor.text(count));
           break;
         }
         case 0x58: { // BINUNICODE
-          const count = view.getUint32(this.#at, true);
-          this.#at += 4;
-          stack.push(this.#text(count));
+          const count = view.getUint32(cursor.at, true);
+          cursor.at += 4;
+          stack.push(cursor.text(count));
           break;
         }
         case 0x8d: // BINUNICODE8
-          stack.push(this.#text(this.#size()));
+          stack.push(cursor.text(cursor.size()));
           break;
         case 0x43: { // SHORT_BINBYTES
-          const count = bytes[this.#at++];
-          stack.push(this.#blob(count));
+          const count = bytes[cursor.at++];
+          stack.push(cursor.blob(count));
           break;
         }
         case 0x42: { // BINBYTES
-          const count = view.getUint32(this.#at, true);
-          this.#at += 4;
-          stack.push(this.#blob(count));
+          const count = view.getUint32(cursor.at, true);
+          cursor.at += 4;
+          stack.push(cursor.blob(count));
           break;
         }
         case 0x8e: // BINBYTES8
         case 0x96: // BYTEARRAY8
-          stack.push(this.#blob(this.#size()));
+          stack.push(cursor.blob(cursor.size()));
           break;
         case 0x5d: // EMPTY_LIST
-          stack.push(new PendingList(false));
+        case 0x7d: { // EMPTY_DICT
+          const plain = stack.length === 0 ? notPlain : this.#plain.read(opcode);
+          if (plain !== notPlain) stack.push(plain);
+          else stack.push(opcode === 0x5d ? new PendingList(false) : new PendingDict());
           break;
+        }
         case 0x8f: // EMPTY_SET
           stack.push(new PendingList(true));
-          break;
-        case 0x7d: // EMPTY_DICT
-          stack.push(new PendingDict());
           break;
         case 0x29: // EMPTY_TUPLE
           stack.push(new PendingTuple([]));
@@ -320,14 +332,14 @@ class Reader {
           this.#tuple(stack.splice(stack.length - (opcode - 0x84)));
           break;
         case 0x94: // MEMOIZE
-          this.#memo.push(stack[stack.length - 1]);
+          cursor.memo.push(stack[stack.length - 1]);
           break;
         case 0x68: // BINGET
-          this.#get(bytes[this.#at++]);
+          this.#get(bytes[cursor.at++]);
           break;
         case 0x6a: // LONG_BINGET
-          this.#get(view.getUint32(this.#at, true));
-          this.#at += 4;
+          this.#get(view.getUint32(cursor.at, true));
+          cursor.at += 4;
           break;
         case 0x93: { // STACK_GLOBAL
           const name = stack.pop() as string;
@@ -353,14 +365,15 @@ class Reader {
 
   /** A mark, and at once the floats after it if nothing else follows up to APPENDS. */
   #mark(): void {
-    const { bytes } = this;
-    let at = this.#at;
+    const cursor = this.#cursor;
+    const { bytes, view } = cursor;
+    let at = cursor.at;
     while (bytes[at] === 0x47) at += 9;
-    const count = (at - this.#at) / 9;
+    const count = (at - cursor.at) / 9;
     const top = this.#stack[this.#stack.length - 1];
     if (count > 0 && bytes[at] === 0x65 && top instanceof PendingList) {
-      top.addFloats(this.#view, this.#at + 1, count, this.context.hooks);
-      this.#at = at + 1;
+      top.addFloats(view, cursor.at + 1, count, this.context.hooks);
+      cursor.at = at + 1;
       return;
     }
     this.#marks.push(this.#stack.length);
@@ -371,7 +384,7 @@ class Reader {
   }
 
   #get(index: number): void {
-    this.#stack.push(this.#memo[index]);
+    this.#stack.push(this.#cursor.memo[index]);
   }
 
   #made(name: string, args: unknown[]): unknown {
@@ -398,59 +411,6 @@ class Reader {
       default:
         throw new NeedsCare(`unexpected marker ${name}`);
     }
-  }
-
-  #size(): number {
-    const count = Number(this.#view.getBigUint64(this.#at, true));
-    this.#at += 8;
-    return count;
-  }
-
-  #blob(count: number): Uint8Array {
-    const copy = this.bytes.slice(this.#at, this.#at + count);
-    this.#at += count;
-    return copy;
-  }
-
-  #text(count: number): string {
-    const start = this.#at;
-    const end = start + count;
-    this.#at = end;
-    const { bytes } = this;
-    if (count < 24) {
-      let text = "";
-      let index = start;
-      for (; index < end; index++) {
-        const unit = bytes[index];
-        if (unit > 127) break;
-        text += String.fromCharCode(unit);
-      }
-      if (index === end) return text;
-    }
-    try {
-      return decoder.decode(bytes.subarray(start, end));
-    } catch {
-      throw new NeedsCare("lone surrogate");
-    }
-  }
-
-  /** A little-endian two's complement integer. */
-  #long(count: number): number | bigint {
-    const start = this.#at;
-    this.#at += count;
-    if (count === 0) return 0;
-    const negative = this.bytes[start + count - 1] >= 0x80;
-    if (count <= 6) {
-      let value = 0;
-      for (let index = count - 1; index >= 0; index--) {
-        value = value * 256 + this.bytes[start + index];
-      }
-      return negative ? value - 256 ** count : value;
-    }
-    let digits = "0x";
-    for (let index = start + count - 1; index >= start; index--) digits += hex[this.bytes[index]];
-    const value = negative ? BigInt.asIntN(count * 8, BigInt(digits)) : BigInt(digits);
-    return value >= minSafe && value <= maxSafe ? Number(value) : value;
   }
 }
 
@@ -480,8 +440,4 @@ function byCodePoint(a: unknown, b: unknown): number {
   return left.length - right.length;
 }
 
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const noFloats = new Float64Array(0);
-const minSafe = BigInt(Number.MIN_SAFE_INTEGER);
-const maxSafe = BigInt(Number.MAX_SAFE_INTEGER);
-const hex = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, "0"));

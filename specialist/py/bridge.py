@@ -301,6 +301,10 @@ def encode_carefully(value, buffers=None):
     return file.getvalue()
 
 
+# Nested deeper than this all of a value is a handle: no Python is asked to recurse further.
+CAREFUL_DEPTH = 400
+
+
 def careful(value, above, done):
     """Replaces dicts with other keys than str, containers inside themselves and strings with lone
     surrogates by AsHandle; everything around them is rebuilt, once each (`done`)."""
@@ -314,6 +318,8 @@ def careful(value, above, done):
         return done[number]
     if number in above:
         return AsHandle(value)
+    if len(above) >= CAREFUL_DEPTH:
+        raise RecursionError
     above.add(number)
     if kind is dict:
         if all(type(key) is str and well_formed(key) for key in value):
