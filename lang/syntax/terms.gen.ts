@@ -1,4 +1,4 @@
-// Made from zixir.grammar by `deno task grammar`; not to be edited. d0078705082e75ae274da6fb47f48919b440b55d252d0115c8f25cf3478b8f86
+// Made from zixir.grammar by `deno task grammar`; not to be edited. fe0678528ba6949905071d5db6f8edef03d8e0897a34ef49dc962d6b2ef43428
 export const
   newline = 188,
   continuation = 189,
