@@ -6,7 +6,7 @@
 import type { Interpreter } from "./interpreter.ts";
 import { PickleWriter } from "./pickle_write.ts";
 
-/** Places in a box's cells; the same table is in `inprocess.py`. */
+/** Places in a box's cells; the same table is in `py/threads.py`. */
 export const cell = {
   request: 0,
   length: 1,
@@ -54,12 +54,12 @@ const inboxBytes = 65536;
 const requestsAt = inboxAt * 8 + boxCount * inboxBytes;
 const totalBytes = requestsAt + boxCount * inboxBytes;
 
-/** The memory both sides share: Python's, laid out as in `inprocess.py`. */
+/** The memory both sides share: Python's, laid out as in `py/threads.py`. */
 export class Shared {
   readonly #doubles: Float64Array;
   readonly #bytes: Uint8Array<ArrayBuffer>;
 
-  /** @param address what `setup` in `inprocess.py` gave */
+  /** @param address what `setup` in `py/setup.py` gave */
   constructor(address: number) {
     const buffer = memoryAt(address, totalBytes);
     this.#doubles = new Float64Array(buffer, 0, inboxAt);
@@ -90,7 +90,7 @@ export class Shared {
   }
 }
 
-/** This side of a `Box` of `inprocess.py`. */
+/** This side of a `Box` of `py/threads.py`. */
 export class Box {
   readonly cells: Float64Array;
   readonly writer: PickleWriter;

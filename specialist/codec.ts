@@ -67,7 +67,7 @@ export class Codec implements WriteContext, ReadContext {
   }
 }
 
-/** Writes a request: (operation, target, arguments, keywords), read by `run` in `bridge.py`. */
+/** Writes a request: (operation, target, arguments, keywords), read by `run` in `py/operations.py`. */
 export function writeRequest(
   writer: PickleWriter,
   context: WriteContext,

@@ -7,7 +7,7 @@ import { PythonError } from "./errors.ts";
 import { plainHooks } from "./hooks.ts";
 import { readPickle } from "./pickle_read.ts";
 
-/** What `describe` in `bridge.py` tells beside type, message and traceback. */
+/** What `describe` in `py/errors.py` tells beside type, message and traceback. */
 interface Extra {
   module?: string;
   missing?: boolean;
@@ -18,7 +18,7 @@ interface Extra {
   carry?: boolean;
 }
 
-/** An exception as `describe` in `bridge.py` wrote it. */
+/** An exception as `describe` in `py/errors.py` wrote it. */
 export interface Described {
   readonly type: string;
   readonly message: string;

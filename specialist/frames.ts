@@ -37,7 +37,7 @@ export interface Frame {
 /** A frame as it goes. */
 export interface OutFrame {
   readonly kind: number;
-  /** Whether the message holds tokens of `bridge.Decoder`. */
+  /** Whether the message holds tokens of `Decoder` in `py/decode.py`. */
   readonly special?: boolean;
   /** Bytes the call may allocate; 0 for no limit. */
   readonly memoryBytes?: number;

@@ -54,7 +54,7 @@ export class Functions {
     if (outcome !== pending) this.#answer(outbox, outcome);
   }
 
-  /** The C function that `inprocess.py` calls on the main thread. */
+  /** The C function that `py/lent.py` calls on the main thread. */
   get pointer(): Deno.PointerObject {
     return this.#callback.pointer;
   }
@@ -136,7 +136,7 @@ export class Functions {
   }
 }
 
-/** This side of `Outbox` in `inprocess.py`. */
+/** This side of `Outbox` in `py/lent.py`. */
 class Outbox {
   readonly cells: Float64Array;
   readonly lock: Deno.PointerObject;
@@ -164,7 +164,7 @@ class Outbox {
 }
 
 const invokeDefinition = { parameters: ["f64"], result: "i32" } as const;
-/** Places in an outbox; the same table is in `inprocess.py`. */
+/** Places in an outbox; the same table is in `py/lent.py`. */
 const status = 0, resultLength = 1, memory = 2, memoryLength = 3, lock = 4, large = 5;
 const fnId = 6, argsAt = 7, argsLength = 8, outboxCells = 9;
 const done = 0, failed = 1, pending = 2, askAgain = 3;

@@ -6,7 +6,7 @@
 import { PythonError } from "./errors.ts";
 import type { CallOptions, Keywords, SyncCallOptions } from "./types.ts";
 
-/** The operations a handle can ask for; the codes are those of `run` in `bridge.py`. */
+/** The operations a handle can ask for; the codes are those of `run` in `py/operations.py`. */
 export type Operation =
   | "c"
   | "g"

@@ -63,7 +63,7 @@ export class InProcess implements Channel {
     wire.connected();
   }
 
-  /** Measures what tells an array nobody else holds; see `sole_references` in `bridge.py`. */
+  /** Measures what tells an array nobody else holds; see `sole_references` in `py/encode.py`. */
   calibrate(codec: Codec): void {
     const set = (route: number, count: unknown) =>
       this.requestSync(codec, "c", this.interpreter.moduleName, "set_sole_references", [

@@ -13,7 +13,7 @@
  */
 import type { FoundPython } from "./discover.ts";
 import { PythonError } from "./errors.ts";
-import { bridgeSource, inprocessSource } from "./py.gen.ts";
+import { commonSource, inprocessSource } from "./py.gen.ts";
 import { type PythonLibrary, type PythonSymbols, pythonSymbols } from "./symbols.ts";
 
 /** A pointer to a Python object, or null. */
@@ -23,7 +23,7 @@ export type PyPointer = Deno.PointerValue;
 export class Interpreter {
   /** The C functions. */
   readonly c: PythonSymbols;
-  /** The module made of `py/bridge.py` and `py/inprocess.py`, held for ever. */
+  /** The module made of the files in `py/`, held for ever. */
   readonly bridge: PyPointer;
   /** Its name: `_zixir`, or another in a second isolate of this process. */
   readonly moduleName: string;
@@ -65,7 +65,7 @@ export class Interpreter {
     if (!running) initialise(c, found.executable);
     if (running) c.PyGILState_Ensure();
     const moduleName = running ? `_zixir_${crypto.randomUUID().replaceAll("-", "")}` : "_zixir";
-    const code = c.Py_CompileString(zeroEnded(bridgeSource + inprocessSource), fileName, 257);
+    const code = c.Py_CompileString(zeroEnded(commonSource + inprocessSource), fileName, 257);
     const bridge = code === null
       ? null
       : c.PyImport_ExecCodeModuleEx(zeroEnded(moduleName), code, fileName);

@@ -15,7 +15,7 @@ import { memoryAt, ringSize } from "./box.ts";
 
 /** What Zixir lends to Python, and what it holds of Python's. */
 export class Memory {
-  /** Python writes: [head, tail, ids...]; see `hand_over` in `inprocess.py`. */
+  /** Python writes: [head, tail, ids...]; see `hand_over` in `py/lent.py`. */
   #ring: Float64Array = new Float64Array(2);
   /** Bytes of Python's memory that typed arrays of this side use now. */
   viewedBytes = 0;

@@ -1,5 +1,5 @@
 /**
- * Reads what `bridge.py` writes: pickle protocol 5 with exact built-in types and marker functions.
+ * Reads what `py/encode.py` writes: pickle protocol 5 with exact built-in types and marker functions.
  *
  * A reader is a small stack machine as CPython's own; what `pickle_plain.ts` can read it leaves to
  * that. Containers stay wrapped (`Pending`) until
@@ -15,7 +15,7 @@ import { notPlain, PlainReader, setProperty } from "./pickle_plain.ts";
 
 export { NeedsCare } from "./pickle_cursor.ts";
 
-/** What turns a marker of `bridge.py` and its arguments into a value. */
+/** What turns a marker of `py/values.py` and its arguments into a value. */
 export interface ReadContext {
   readonly hooks: ValueHooks;
   /** A handle: id, what it is in words, flags (1: callable). */

@@ -1,7 +1,7 @@
 /**
  * Writes values as Python pickle protocol 5, the way in which they reach Python.
  *
- * Only opcodes for exact built-in types are used, and BINPERSID for what `bridge.py` makes itself:
+ * Only opcodes for exact built-in types are used, and BINPERSID for what `py/decode.py` makes:
  * handles, arrays, times, callables. Format: CPython's `Lib/pickletools.py`.
  *
  * @module
@@ -19,7 +19,7 @@ export interface WriteContext {
   /** Registers a function as Python callable, gives its id. */
   functionId(fn: (...args: unknown[]) => unknown): number;
   /**
-   * Offers memory of floats to be used in place: `[kind, ...numbers]` of a token of `bridge.py`, or
+   * Offers memory of floats to be used in place: `[kind, ...numbers]` of a token of `py/decode.py`, or
    * `undefined` to have the bytes copied into the message.
    */
   share(array: Float64Array): readonly (string | number)[] | undefined;
@@ -31,7 +31,7 @@ export class PickleWriter {
   bytes: Uint8Array<ArrayBuffer>;
   /** Length of the message in bytes. */
   length = 0;
-  /** Whether the message holds tokens, which only `bridge.Decoder` can read. */
+  /** Whether the message holds tokens, which only `Decoder` in `py/decode.py` can read. */
   special = false;
   #view: DataView;
   readonly #home: Uint8Array<ArrayBuffer>;

@@ -9,7 +9,7 @@
  * 4. A promise is settled once, at the latest `graceMs` after its deadline or its cancellation; the
  *    thread of a call that does not stop is idle again only when Python comes back.
  * 5. In a quick succession of quick calls both sides stay awake: a thread watches for its next
- *    request for a moment before it sleeps (`wait` in `inprocess.py`), and meanwhile this side watches
+ *    request for a moment before it sleeps (`wait` in `py/threads.py`), and meanwhile this side watches
  *    for the reply, for `watchMs` at most. The word that may come by the wire all the same is that of
  *    a call which runs no more, and ignored.
  *
@@ -74,7 +74,7 @@ export class Threads {
   #awaited = 0;
 
   /**
-   * @param control the lock that wakes the control thread of `inprocess.py`
+   * @param control the lock that wakes the control thread of `py/threads.py`
    * @param wire by which the word of a reply comes to {@linkcode Threads.replied}
    */
   constructor(

@@ -6,7 +6,7 @@
  * whatever ends that, and writing on a closed one is an ordinary error.
  *
  * Invariants:
- * 1. Python's end is connected in `setup` of `inprocess.py`, before any thread writes.
+ * 1. Python's end is connected in `setup` of `py/setup.py`, before any thread writes.
  * 2. The event loop stays alive for the wire only while it is held.
  *
  * @module

@@ -16,7 +16,7 @@ import { type Frame, FrameConnection, fromWorker, toWorker } from "./frames.ts";
 import { plainHooks } from "./hooks.ts";
 import { readPickle } from "./pickle_read.ts";
 import { PickleWriter } from "./pickle_write.ts";
-import { bridgeSource, workerSource } from "./py.gen.ts";
+import { commonSource, workerSource } from "./py.gen.ts";
 
 /** A connected worker process. */
 export interface StartedWorker {
@@ -160,7 +160,7 @@ export class Starter {
     const { pid } = child;
     this.#expectEnd(pid);
     const writer = child.stdin.getWriter();
-    writer.write(new TextEncoder().encode(bridgeSource + workerSource))
+    writer.write(new TextEncoder().encode(commonSource + workerSource))
       .then(() => writer.close())
       .catch(() => {}); // it ended before it read everything, which `status` tells
     child.status.then(({ code, signal }) => {

@@ -1,6 +1,4 @@
-
-
-# ---- a worker process and the zygote it is forked from -------------------------------------------
+# A worker process, and the zygote it is forked from.
 #
 # Frames, both ways: kind, flags, length of the message, number of raw buffers (four 32-bit
 # integers), memory limit in bytes (64 bits), lengths of the raw buffers (64 bits each), message,
