@@ -1,6 +1,7 @@
 //! Matrices, stored row by row in flat lists.
 
 const std = @import("std");
+const network = @import("network.zig");
 const simd = @import("simd.zig");
 const vector = @import("vector.zig");
 const F = vector.F;
@@ -20,8 +21,9 @@ const tile_vectors = switch (width) {
     else => 2,
 };
 const tile_columns = tile_vectors * width;
-/// Depth of the panels: a panel of B (tile_columns wide) stays in the first-level cache.
-const depth_max = 256;
+/// Depth of the panels: the deeper, the less often the result is read and written; more than this, and
+/// the block of A leaves the second-level cache.
+const depth_max = 384;
 /// Rows of the block of A that stays in the second-level cache.
 const block_rows = 96;
 /// Columns of B packed at a time.
@@ -46,9 +48,10 @@ pub fn multiply(
     n: usize,
     scratch: [*]f64,
 ) callconv(.c) void {
-    @memset(c[0 .. m * n], 0);
-    if (k == 0) return;
-    if (m < tile_rows) return multiplyFewRows(a, b, c, m, k, n);
+    if (k == 0 or m < tile_rows) {
+        @memset(c[0 .. m * n], 0);
+        return multiplyFewRows(a, b, c, m, k, n);
+    }
     const packed_a = scratch;
     const packed_b = scratch + depth_max * block_rows;
     var column: usize = 0;
@@ -62,13 +65,20 @@ pub fn multiply(
             while (row < m) : (row += block_rows) {
                 const rows: usize = @min(block_rows, m - row);
                 packA(a + row * k + p, k, rows, depth, packed_a);
-                multiplyBlock(packed_a, packed_b, c + row * n + column, n, rows, depth, columns);
+                const at = c + row * n + column;
+                if (p == 0) {
+                    multiplyBlock(true, packed_a, packed_b, at, n, rows, depth, columns);
+                } else {
+                    multiplyBlock(false, packed_a, packed_b, at, n, rows, depth, columns);
+                }
             }
         }
     }
 }
 
+/// The product of two blocks: written to the result when it is the first, else added to it.
 fn multiplyBlock(
+    comptime is_first: bool,
     packed_a: [*]const f64,
     packed_b: [*]const f64,
     c: [*]f64,
@@ -88,13 +98,16 @@ fn multiplyBlock(
                     const panel_a = packed_a + i * depth;
                     const at = c + i * stride + j;
                     if (i + tile_rows <= rows and left == vectors * width) {
-                        multiplyTile(vectors, panel_a, panel_b, depth, at, stride);
+                        multiplyTile(is_first, vectors, panel_a, panel_b, depth, at, stride);
                         continue;
                     }
-                    var edge: [tile_rows * tile_columns]f64 align(64) = @splat(0);
-                    multiplyTile(vectors, panel_a, panel_b, depth, &edge, tile_columns);
+                    var edge: [tile_rows * tile_columns]f64 align(64) = undefined;
+                    multiplyTile(true, vectors, panel_a, panel_b, depth, &edge, tile_columns);
                     for (0..@as(usize, @min(tile_rows, rows - i))) |r| {
-                        for (0..left) |s| at[r * stride + s] += edge[r * tile_columns + s];
+                        const target = at[r * stride ..][0..left];
+                        for (target, edge[r * tile_columns ..][0..left]) |*to, x| {
+                            to.* = if (is_first) x else to.* + x;
+                        }
                     }
                 }
             },
@@ -103,8 +116,9 @@ fn multiplyBlock(
     }
 }
 
-/// Adds the product of two panels to a tile of the result, `vectors` wide.
+/// The product of two panels, a tile of the result `vectors` wide.
 inline fn multiplyTile(
+    comptime is_first: bool,
     comptime vectors: usize,
     panel_a: [*]const f64,
     panel_b: [*]const f64,
@@ -114,7 +128,9 @@ inline fn multiplyTile(
 ) void {
     var acc: [tile_rows][vectors]R = @splat(@splat(@splat(0)));
     // The tile is needed at the end, so it is fetched while the panels are multiplied.
-    inline for (0..tile_rows) |r| @prefetch(c + r * stride, .{ .rw = .write });
+    inline for (0..tile_rows) |r| {
+        inline for (0..vectors) |v| @prefetch(c + r * stride + v * width, .{ .rw = .write });
+    }
     for (0..depth) |p| {
         var right: [vectors]R = undefined;
         inline for (0..vectors) |v| right[v] = loadR(panel_b + p * tile_columns + v * width);
@@ -126,7 +142,7 @@ inline fn multiplyTile(
     inline for (0..tile_rows) |r| {
         inline for (0..vectors) |v| {
             const at = c + r * stride + v * width;
-            storeR(at, loadR(at) + acc[r][v]);
+            storeR(at, if (is_first) acc[r][v] else loadR(at) + acc[r][v]);
         }
     }
 }
@@ -136,10 +152,22 @@ fn packA(a: [*]const f64, stride: usize, rows: usize, depth: usize, out: [*]f64)
     var at = out;
     var i: usize = 0;
     while (i < rows) : (i += tile_rows) {
+        var packed_depth: usize = 0;
+        if (tile_rows == 8 and i + tile_rows <= rows) {
+            while (packed_depth + 8 <= depth) : (packed_depth += 8) {
+                var square: [8]simd.I = undefined;
+                inline for (&square, 0..) |*x, r| {
+                    x.* = @bitCast(vector.load(a + (i + r) * stride + packed_depth));
+                }
+                for (network.transpose(square), packed_depth..) |column, p| {
+                    vector.store(at + p * tile_rows, @bitCast(column));
+                }
+            }
+        }
         for (0..tile_rows) |r| {
             if (i + r < rows) {
                 const source = a + (i + r) * stride;
-                for (0..depth) |p| at[p * tile_rows + r] = source[p];
+                for (packed_depth..depth) |p| at[p * tile_rows + r] = source[p];
             } else {
                 for (0..depth) |p| at[p * tile_rows + r] = 0;
             }

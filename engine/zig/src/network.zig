@@ -156,7 +156,7 @@ inline fn cleanColumns(comptime rows: usize, v: *[rows]I) void {
 }
 
 /// Rows as columns.
-inline fn transpose(rows: [lanes]I) [lanes]I {
+pub inline fn transpose(rows: [lanes]I) [lanes]I {
     var v = rows;
     inline for (.{ 4, 2, 1 }) |d| {
         comptime var low: @Vector(lanes, i32) = undefined;
