@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { fromFileUrl, join, toFileUrl } from "@std/path";
+import { fromFileUrl, resolve, toFileUrl } from "@std/path";
 import { buildEngine } from "../../engine/build.ts";
 import { type Build, buildsFolder, currentBuild, stateOf } from "./built.ts";
 
@@ -74,6 +74,9 @@ const ATTEMPTS_MAX = 5;
 /** Sources that look for files by their own place, which they have in the build too. */
 const PLACED = /\/(engine\/native|runtime\/workflow\/heartbeat)\.ts$/;
 
+/** Packages that every program loads; Deno's search for them would be a tenth of the start. */
+const BUNDLED = /^(@lezer\/|@std\/cli\/)/;
+
 /** Bundles `entry` into the folder `out`; gives the paths of all files it read. */
 async function bundle(root: string, entry: string, out: string): Promise<string[]> {
   const { build, stop } = await import("esbuild");
@@ -94,7 +97,11 @@ async function bundle(root: string, entry: string, out: string): Promise<string[
       logLevel: "silent",
       plugins: [{
         name: "places",
-        setup({ onLoad }): void {
+        setup({ onLoad, onResolve }): void {
+          onResolve({ filter: BUNDLED }, ({ path }) => {
+            const found = import.meta.resolve(path);
+            return found.startsWith("file:") ? { path: fromFileUrl(found) } : { external: true };
+          });
           onLoad({ filter: PLACED }, async ({ path }) => {
             const place = JSON.stringify(toFileUrl(path).href);
             const text = await Deno.readTextFile(path);
@@ -103,7 +110,7 @@ async function bundle(root: string, entry: string, out: string): Promise<string[
         },
       }],
     });
-    return Object.keys(metafile.inputs).map((path) => join(root, path));
+    return Object.keys(metafile.inputs).map((path) => resolve(root, path));
   } finally {
     await stop();
   }
