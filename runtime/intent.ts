@@ -241,6 +241,8 @@ function entryOf({ name, type, doc, example, run }: EngineOperation): Entry {
 
 /** Names of the Float fields of the record that a function of this type gives; none for others. */
 function floatFields(type: string): string[] {
+  // Few operations give a record, and all are looked at when a program starts.
+  if (!type.endsWith("}")) return [];
   const [, fields = ""] = /->\s*\{([^}]*)\}$/.exec(type) ?? [];
   return [...fields.matchAll(/(\w+)\s*:\s*Float\s*(?:,|$)/g)].map(([, name]) => name);
 }
