@@ -35,14 +35,14 @@ export const COMMON_FLAGS: readonly Flag[] = [
  *
  * @param argv the words behind the program's name
  * @param commands the commands there are; one of them is `run`, which a file name selects
- * @param isFile whether a word names a file, which then is run
+ * @param isThere whether a word names a file or a folder, which then is run or refused as such
  * @returns what is asked for
  * @throws {UsageError} for what cannot be carried out, with the nearest thing that can
  */
 export function readArguments(
   argv: readonly string[],
   commands: readonly Command[],
-  isFile: (word: string) => boolean,
+  isThere: (word: string) => boolean,
 ): Request {
   const first = firstWord(argv, commands);
   if (first === null) {
@@ -52,7 +52,7 @@ export function readArguments(
   const word = argv[first];
   const named = commands.find(({ name }) => name === word);
   if (word === "help") return helpOf(argv[first + 1], commands);
-  const command = named ?? commandOfFile(word, commands, isFile);
+  const command = named ?? commandOfFile(word, commands, isThere);
   const others = named === undefined ? argv : argv.toSpliced(first, 1);
   return readCommand(command, others);
 }
@@ -104,10 +104,10 @@ function helpOf(word: string | undefined, commands: readonly Command[]): Request
 function commandOfFile(
   word: string,
   commands: readonly Command[],
-  isFile: (word: string) => boolean,
+  isThere: (word: string) => boolean,
 ): Command {
   const run = commands.find(({ name }) => name === "run");
-  const looksLikeFile = /[./\\]/.test(word) || isFile(word);
+  const looksLikeFile = /[./\\]/.test(word) || isThere(word);
   if (run === undefined || !looksLikeFile) throw unknownCommand(word, commands);
   return run;
 }

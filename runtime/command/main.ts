@@ -23,7 +23,7 @@ import { writeFailure, writeOut } from "./output.ts";
  */
 export async function main(argv: readonly string[]): Promise<number> {
   try {
-    const request = readArguments(argv, COMMANDS, isFile);
+    const request = readArguments(argv, COMMANDS, isThere);
     switch (request.kind) {
       case "run":
         return await (await request.invocation.command.load()).execute(request.invocation);
@@ -45,9 +45,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-function isFile(word: string): boolean {
+function isThere(word: string): boolean {
   try {
-    return Deno.statSync(word).isFile;
+    Deno.statSync(word);
+    return true;
   } catch {
     return false;
   }
