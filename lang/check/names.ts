@@ -41,7 +41,11 @@ export class Names {
     if (later !== null) {
       this.#report.error("E0210", "name", `${word} is used before it has its value`, name.span, {
         labels: [{ span: later, text: `${word} gets its value here` }],
-        hint: "move the definition above its first use",
+        hint: later.start > name.span.start
+          ? "move the definition above its first use"
+          : isInLambda(scope)
+          ? `a function that calls itself is declared: \`fn ${word}(…): …\``
+          : "a value cannot be made of itself",
       });
       return;
     }
@@ -188,6 +192,13 @@ function laterIn(scope: Scope, name: string): Span | null {
     if (place !== undefined) return place;
   }
   return null;
+}
+
+function isInLambda(scope: Scope): boolean {
+  for (let current: Scope | null = scope; current !== null; current = current.parent) {
+    if (current.kind === "lambda") return true;
+  }
+  return false;
 }
 
 /** Where something of this file is declared. */

@@ -6,7 +6,7 @@
 import type { BinaryExpr, Expr } from "../syntax/ast.ts";
 import { BOOL, isCon, NEVER, optionItem, optionOf } from "../types/build.ts";
 import { resolve, type Type } from "../types/type.ts";
-import type { Context } from "./context.ts";
+import { type Context, isSoft } from "./context.ts";
 import { check, infer } from "./expressions.ts";
 import { factsOf, nilTested } from "./facts.ts";
 
@@ -76,6 +76,7 @@ function inferCoalesce(c: Context, left: Expr, right: Expr): Type {
   const joined = c.solver.fresh("branch");
   c.solver.flow(inner, joined, { span: left.span, reason: { kind: "operand", op: "??" } });
   c.place(right, other, joined, { kind: "operand", op: "??" });
-  c.solver.settle(joined);
+  // `(map.get(m, k) ?? 0) + x`: what is not known yet says whether the 0 is a Float.
+  if (resolve(inner).kind !== "var" || !isSoft(right)) c.solver.settle(joined);
   return resolve(joined);
 }

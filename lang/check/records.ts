@@ -33,6 +33,14 @@ export function inferRecord(c: Context, expr: RecordExpr): Type {
   if (expr.entries.some((entry) => entry.kind === "spread")) return inferSpread(c, expr);
   const isMap = expr.entries.every((entry) => entry.kind === "field" && entry.quoted);
   if (isMap) {
+    // What is put into it later is of one type like elements: unlike ones are Any.
+    if (expr.entries.length === 0) return mapOf(c.solver.fresh("list"));
+    const keys = new Map<string, Type>();
+    for (const entry of expr.entries) {
+      if (entry.kind !== "field") continue;
+      twice(c, keys, entry.key.name, entry.key.span);
+      keys.set(entry.key.name, ANY);
+    }
     return mapOf(
       joinAll(c, expr.entries.map(({ value }) => ({ expr: value, type: infer(c, value) })), "list"),
     );
