@@ -10,7 +10,7 @@ import { effectsIn } from "../types/effect.ts";
 import { generalise, monoScheme } from "../types/scheme.ts";
 import { resolve, type Type } from "../types/type.ts";
 import type { Reason } from "../types/why.ts";
-import { type Context, isSoft } from "./context.ts";
+import { type Context, isSoft, type Known } from "./context.ts";
 import { check, discard, infer } from "./expressions.ts";
 import { checkAnnotations, checkRemaining, enterBlock } from "./functions.ts";
 import { inferOpen } from "./literals.ts";
@@ -44,13 +44,15 @@ export function discardBlock(c: Context, block: Block): void {
 
 function inBlock(c: Context, block: Block, last: (expr: Expr) => Type): Type {
   let type: Type = NIL;
-  c.withFacts(new Map(), () => {
+  c.withFacts(NO_FACTS, () => {
     enterBlock(c, block.statements);
     type = checkStatements(c, block.statements, last);
     checkRemaining(c, block.statements);
   });
   return type;
 }
+
+const NO_FACTS: Known = new Map();
 
 /** Checks statements in order; `last` handles the last one when it is an expression. */
 export function checkStatements(

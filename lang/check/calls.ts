@@ -160,6 +160,9 @@ type Plan = (Expr | { kind: "default"; index: number })[];
 /** The arguments in the callee's order; null after reporting that they do not fit. */
 function planOf(c: Context, expr: CallExpr, signature: Signature, count: number): Plan | null {
   const { names, isOptional, hasRest } = signature;
+  const isPlainCall = !hasRest && expr.block === null && expr.args.length === count &&
+    expr.args.every((arg) => arg.name === null);
+  if (isPlainCall) return expr.args.map((arg) => arg.value);
   const taken: (Expr | null)[] = names.map(() => null);
   const rest: Expr[] = [];
   const fixed = hasRest ? count - 1 : count;

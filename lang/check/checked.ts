@@ -74,6 +74,10 @@ export interface FunctionSymbol {
   readonly file: string;
   readonly decl: FunctionDecl;
   readonly scheme: Scheme;
+  /** Its body calls something. */
+  readonly hasCalls: boolean;
+  /** Its body mentions the function itself. */
+  readonly isRecursive: boolean;
 }
 
 /** A constructor of a user type. */

@@ -52,6 +52,8 @@ export interface FunctionDef extends FunctionSymbol {
   effect: EffectNode | null;
   /** The effect of the function in whose body it is declared. */
   maker: EffectNode | null;
+  hasCalls: boolean;
+  isRecursive: boolean;
   /** A call in its body that acts on the world, outside of steps; null when there is none. */
   acts: string | null;
   /** The statements among which it is declared. */
@@ -161,6 +163,8 @@ export function newFunction(
     type: null,
     effect: null,
     maker: null,
+    hasCalls: false,
+    isRecursive: false,
     acts: null,
     home,
   };

@@ -54,17 +54,33 @@ export function demand(c: Context, definition: FunctionDef, span: Span | null): 
 
 /** The circles of functions reachable from `start` and not checked yet, inner ones first. */
 function groupsOf(start: FunctionDef): FunctionDef[][] {
+  return needsOthers(start) ? circlesFrom(start) : [[start]];
+}
+
+function needsOthers(definition: FunctionDef): boolean {
+  for (const other of definition.mentions) {
+    if (other.kind === "function" && other !== definition && isOpen(other)) return true;
+  }
+  return false;
+}
+
+/** Whether a function is one of those that are to be checked, and is not checked yet. */
+function isOpen({ state, level }: FunctionDef): boolean {
+  return state === "new" && level >= 0;
+}
+
+function circlesFrom(start: FunctionDef): FunctionDef[][] {
   const groups: FunctionDef[][] = [];
   const index = new Map<FunctionDef, number>();
   const low = new Map<FunctionDef, number>();
   const open: FunctionDef[] = [];
-  const isOpen = new Set<FunctionDef>();
+  const onWay = new Set<FunctionDef>();
   const work: { node: FunctionDef; todo: Iterator<FunctionDef | LocalDef> }[] = [];
   const begin = (node: FunctionDef): void => {
     index.set(node, index.size);
     low.set(node, index.get(node)!);
     open.push(node);
-    isOpen.add(node);
+    onWay.add(node);
     work.push({ node, todo: node.mentions.values() });
   };
   begin(start);
@@ -73,10 +89,9 @@ function groupsOf(start: FunctionDef): FunctionDef[][] {
     const next = todo.next();
     if (!next.done) {
       const other = next.value;
-      if (other.kind !== "function" || other.state !== "new") continue;
-      if (other.level < 0) continue;
+      if (other.kind !== "function" || !isOpen(other)) continue;
       if (!index.has(other)) begin(other);
-      else if (isOpen.has(other)) low.set(node, Math.min(low.get(node)!, index.get(other)!));
+      else if (onWay.has(other)) low.set(node, Math.min(low.get(node)!, index.get(other)!));
       continue;
     }
     work.pop();
@@ -86,7 +101,7 @@ function groupsOf(start: FunctionDef): FunctionDef[][] {
     const group: FunctionDef[] = [];
     do {
       const member = open.pop()!;
-      isOpen.delete(member);
+      onWay.delete(member);
       group.push(member);
     } while (group[group.length - 1] !== node);
     groups.push(group.reverse());

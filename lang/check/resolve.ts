@@ -103,10 +103,13 @@ export class Resolver {
       case "function":
         for (const annotation of statement.annotations) this.#args(annotation.args);
         break;
-      case "let":
+      case "let": {
+        const { pattern } = statement;
         this.#expr(statement.value);
-        this.#pattern(statement.pattern, { topLevel, statement });
+        if (pattern.kind === "bind") this.#bind(pattern, pattern, { topLevel, statement });
+        else this.#pattern(pattern, { topLevel, statement });
         break;
+      }
       case "var": {
         this.#expr(statement.value);
         this.#bind(statement.name, statement.name, { topLevel, statement, mutable: true });
@@ -133,6 +136,7 @@ export class Resolver {
       this.#block(decl.body);
     });
     this.#inside.pop();
+    definition.isRecursive = definition.mentions.has(definition);
   }
 
   #params(params: readonly Param[]): void {
@@ -332,6 +336,7 @@ export class Resolver {
         this.#expr(expr.index);
         break;
       case "call":
+        for (const definition of this.#inside) definition.hasCalls = true;
         this.#expr(expr.callee);
         this.#args(expr.args);
         if (expr.block !== null) {

@@ -92,6 +92,7 @@ function tailWaits(scope: Scope, call: CallExpr): boolean {
 /** Whether a function calls itself in tail position outside `try`. */
 export function hasSelfTailCall(unit: Unit, decl: FunctionDecl): boolean {
   if (decl.role !== "fn" || decl.annotations.length > 0) return false;
+  if (!unit.functionSymbol(decl).isRecursive) return false;
   const { returned } = unit.factsOf(decl);
   return endsInSelfCall(unit, decl.body, decl) ||
     returned.some((expr) => endsInSelfCall(unit, expr, decl));

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import type { ConstructorSymbol, FunctionSymbol, HostSymbol, Waiting } from "../check/checked.ts";
+import type { ConstructorSymbol, FunctionSymbol, HostSymbol } from "../check/checked.ts";
 import type { Expr, FieldExpr, FunctionDecl, Lambda, NameExpr, Param } from "../syntax/ast.ts";
 import type { Type } from "../types/type.ts";
 import { as } from "./arithmetic.ts";
@@ -24,8 +24,7 @@ import { atom, computed, type Rep, repOf, type Value, variable } from "./represe
 import { type Cursor, Scope } from "./scope.ts";
 import { signatureOf } from "./shape.ts";
 import { isSimple, soleExpression } from "./simple.ts";
-import type { Version } from "./unit.ts";
-import type { BodyFacts } from "./walk.ts";
+import type { Unit, Version } from "./unit.ts";
 
 /** Writes a function declared inside a block, in the versions that it has. */
 export function emitInnerFunction(outer: Scope, decl: FunctionDecl): void {
@@ -99,7 +98,7 @@ export function writeFunction(
     return { ...cursor, list, offset: `${list}$at` };
   });
   scope.self = { decl, name, cursors };
-  if (unit.input.countsCalls || needsTick(unit.checked.functionWaits(decl), unit.factsOf(decl))) {
+  if (unit.input.countsCalls || needsTick(unit, decl)) {
     scope.emit(
       `if (--${unit.helper("budget")}.fuel < 0) ${mark(decl.name.span)}${
         unit.helper("tickCall")
@@ -140,8 +139,8 @@ export function defaultTo(scope: Scope, param: Param, jsName: string, rep: Rep):
 }
 
 /** Functions that call nothing of the program end by themselves; others check the budget. */
-function needsTick(waits: Waiting, facts: BodyFacts): boolean {
-  return waits !== "no" || facts.hasCalls;
+function needsTick(unit: Unit, decl: FunctionDecl): boolean {
+  return unit.checked.functionWaits(decl) !== "no" || unit.functionSymbol(decl).hasCalls;
 }
 
 /** A lambda as a function value. */

@@ -53,8 +53,6 @@ export const CLOSURES: ReadonlySet<Statement["kind"]> = new Set([
 
 /** What the body of a function contains. */
 export interface BodyFacts {
-  /** A call of anything. */
-  readonly hasCalls: boolean;
   /** A lambda or a function of its own. */
   readonly hasClosures: boolean;
   /** What its `return`s give, those inside `try` and of inner functions left out. */
@@ -63,14 +61,10 @@ export interface BodyFacts {
 
 /** Walks a body once. */
 export function bodyFacts(body: Expr): BodyFacts {
-  let hasCalls = false;
   let hasClosures = false;
   const returned: Expr[] = [];
   const visitInside = (node: Statement): void => {
     switch (node.kind) {
-      case "call":
-        hasCalls = true;
-        break;
       case "lambda":
       case "function":
         hasClosures = true;
@@ -84,9 +78,6 @@ export function bodyFacts(body: Expr): BodyFacts {
       case "function":
       case "try":
         return visitInside(node);
-      case "call":
-        hasCalls = true;
-        break;
       case "return":
         if (node.value !== null) returned.push(node.value);
         break;
@@ -94,5 +85,5 @@ export function bodyFacts(body: Expr): BodyFacts {
     eachInside(node, visit);
   };
   visit(body);
-  return { hasCalls, hasClosures, returned };
+  return { hasClosures, returned };
 }

@@ -38,7 +38,7 @@ import * as terms from "./terms.gen.ts";
 export function lowerExpression(low: Lowering, cursor: TreeCursor): Expr {
   const span = spanOf(cursor);
   if (!low.enter(span)) return invalid(span);
-  const expr = expressionNode(low, cursor);
+  const expr = expressionNode(low, cursor, span);
   low.leave();
   return expr;
 }
@@ -71,12 +71,12 @@ export function lowerNamedArgument(
   return { name, value: value ?? invalid(span) };
 }
 
-function expressionNode(low: Lowering, cursor: TreeCursor): Expr {
-  const span = spanOf(cursor);
+function expressionNode(low: Lowering, cursor: TreeCursor, span: Span): Expr {
   switch (cursor.type.id) {
     case terms.VariableName:
     case terms.Constructor: {
-      const { name } = identOf(low, cursor);
+      const name = low.textOf(cursor);
+      checkName(low, name, span);
       return { kind: "name", span, name };
     }
     case terms.Number:

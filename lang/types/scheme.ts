@@ -31,16 +31,18 @@ export interface FullScheme extends Scheme {
 /** A type that is the same at every use. */
 export function monoScheme(type: Type): FullScheme {
   return {
-    vars: [],
-    effects: [],
+    vars: NONE,
+    effects: NONE,
     type,
-    constraints: [],
-    uses: [],
-    edges: [],
-    soft: [],
+    constraints: NONE,
+    uses: NONE,
+    edges: NONE,
+    soft: NONE,
     instances: null,
   };
 }
+
+const NONE: readonly never[] = [];
 
 /**
  * Quantifies what is still free in `type` (and in the operations on it).

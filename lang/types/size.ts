@@ -11,34 +11,36 @@ const DEPTH_MAX = 150;
 
 /** Whether a type has at most some thousands of parts, nested at most some hundred deep. */
 export function isModest(type: Type): boolean {
-  return count(type, PARTS_MAX, 0) >= 0;
+  const { kind } = resolve(type);
+  return kind === "var" || count(type, PARTS_MAX, 0) >= 0;
 }
 
 /** What is left of `budget` after counting the parts of a type; negative when it is not enough. */
 function count(type: Type, budget: number, depth: number): number {
   if (budget < 0 || depth > DEPTH_MAX) return -1;
   const current = resolve(type);
-  let left = budget - 1;
-  const all = (parts: Iterable<Type>): void => {
-    for (const part of parts) if (left >= 0) left = count(part, left, depth + 1);
-  };
+  const left = budget - 1;
   switch (current.kind) {
     case "var":
-      break;
+      return left;
     case "con":
-      if (current.args.length > 0) all(current.args);
-      break;
+      return current.args.length === 0 ? left : countAll(current.args, left, depth);
     case "tuple":
-      all(current.items);
-      break;
+      return countAll(current.items, left, depth);
     case "function":
-      all(current.params);
-      all([current.returns]);
-      break;
-    case "record":
-      all(current.fields.values());
-      if (current.rest !== null) all([current.rest]);
-      break;
+      return count(current.returns, countAll(current.params, left, depth), depth + 1);
+    case "record": {
+      const fields = countAll(current.fields.values(), left, depth);
+      return current.rest === null ? fields : count(current.rest, fields, depth + 1);
+    }
+  }
+}
+
+function countAll(parts: Iterable<Type>, budget: number, depth: number): number {
+  let left = budget;
+  for (const part of parts) {
+    if (left < 0) break;
+    left = count(part, left, depth + 1);
   }
   return left;
 }

@@ -562,6 +562,7 @@ export class Solver {
     for (let again = true; again;) {
       again = false;
       const open = cells.filter((cell) => cell.solution === null && cell.level > level);
+      if (open.length === 0) return;
       for (const pass of SETTLING) {
         for (const cell of open) {
           if (cell.solution === null && pass(this, cell, given)) again = true;
