@@ -3,17 +3,20 @@
  *
  * `deno run -A engine/build.ts` builds the native library of this machine into `.cache/engine/`, if
  * its sources changed since. `--wasm` writes `wasm.gen.ts`, the committed WebAssembly build.
- * `--force` builds in any case, `--test` runs the tests of the Zig sources.
+ * `--force` builds in any case, `--test` runs the tests of the Zig sources. `--all-targets` builds the
+ * libraries of all targets into `.cache/engine/`, and `--embed` makes modules of them in
+ * `engine/native/`, for a package to carry.
  *
  * @module
  */
 import { fromFileUrl } from "@std/path";
-import { binaryModule } from "./build/generate.ts";
+import { binaryModule, libraryIndex, libraryModule } from "./build/generate.ts";
 import { NoZigError, pinnedZig, provisionZig, type Zig, zigOnPath } from "./build/zig.ts";
 import { hostTarget, libraryFile } from "./native.ts";
 
 const sourceFolder = fromFileUrl(new URL("./zig", import.meta.url));
 const cacheFolder = fromFileUrl(new URL("../.cache", import.meta.url));
+const embeddedFolder = fromFileUrl(new URL("./native", import.meta.url));
 const wasmFile = fromFileUrl(new URL("./wasm.gen.ts", import.meta.url));
 
 /** How to build. */
@@ -38,18 +41,65 @@ export interface BuildOptions {
  * ```
  */
 export async function buildEngine(options: BuildOptions = {}): Promise<string> {
+  return await buildLibrary(hostTarget(), [], options);
+}
+
+/** The targets that a package carries libraries for. */
+export const targets: readonly string[] = ["x86_64", "aarch64"]
+  .flatMap((arch) => ["linux", "macos", "windows"].map((os) => `${arch}-${os}`));
+
+/**
+ * Builds the libraries of all targets on this machine.
+ *
+ * @returns The path of each target's library.
+ * @throws {NoZigError} When there is no Zig and none can be had.
+ * @throws {Error} When the compiler reports an error.
+ */
+export async function buildAllTargets(options: BuildOptions = {}): Promise<Map<string, string>> {
+  const paths = new Map<string, string>();
+  for (const target of targets) {
+    const own = target === hostTarget();
+    const args = own ? [] : [`-Dtarget=${target}`];
+    paths.set(target, await buildLibrary(target, args, options));
+  }
+  return paths;
+}
+
+/**
+ * Writes modules that carry these libraries, and their index.
+ *
+ * @param libraries The path of each target's library.
+ * @param folder Where the modules go; by default where a package has them.
+ */
+export async function embedLibraries(
+  libraries: ReadonlyMap<string, string>,
+  folder: string = embeddedFolder,
+): Promise<void> {
+  const hashes: Record<string, string> = {};
+  await Deno.mkdir(folder, { recursive: true });
+  for (const [target, path] of libraries) {
+    const bytes = await Deno.readFile(path);
+    hashes[target] = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+    await Deno.writeTextFile(`${folder}/${target}.gen.ts`, libraryModule(target, bytes));
+  }
+  await Deno.writeTextFile(`${folder}/index.gen.ts`, libraryIndex(hashes));
+}
+
+async function buildLibrary(
+  target: string,
+  args: string[],
+  options: BuildOptions,
+): Promise<string> {
   const log = options.log ?? ((line: string) => console.error(line));
-  const folder = `${cacheFolder}/engine/${hostTarget()}`;
-  const library = `${folder}/${libraryFile(hostTarget())}`;
+  const folder = `${cacheFolder}/engine/${target}`;
+  const library = `${folder}/${libraryFile(target)}`;
   const sources = await hashSources();
   if (options.force !== true && await isCurrent(library, sources)) return library;
 
-  const out = await compile([], log, `building the engine for ${hostTarget()}`);
+  const out = await compile(args, log, `building the engine for ${target}`);
   try {
     await Deno.mkdir(folder, { recursive: true });
-    const built = `${out}/${Deno.build.os === "windows" ? "bin" : "lib"}/${
-      libraryFile(hostTarget())
-    }`;
+    const built = `${out}/${target.endsWith("windows") ? "bin" : "lib"}/${libraryFile(target)}`;
     // Renaming leaves a library that is in use whole; writing into it would crash its process.
     await Deno.rename(built, library);
     await Deno.writeTextFile(`${library}.sources`, sources);
@@ -186,6 +236,10 @@ if (import.meta.main) {
         binaryModule("wasmModule", doc, bytes, await hashSources()),
       );
       console.error(`engine: wrote ${wasmFile} (${bytes.length} bytes of WebAssembly)`);
+    } else if (Deno.args.includes("--all-targets") || Deno.args.includes("--embed")) {
+      const paths = await buildAllTargets({ force });
+      if (Deno.args.includes("--embed")) await embedLibraries(paths);
+      for (const path of paths.values()) console.log(path);
     } else if (Deno.args.includes("--test")) {
       await testEngine();
     } else {

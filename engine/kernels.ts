@@ -10,7 +10,7 @@
  * @module
  */
 import { EngineError } from "./error.ts";
-import { hostTarget, libraryPath, openNative } from "./native.ts";
+import { hostTarget, libraryPath, openNative, unpacked } from "./native.ts";
 import type { Kernels } from "./symbols.ts";
 import { openWasm } from "./wasm.ts";
 
@@ -99,7 +99,8 @@ function candidates(): string[] {
   const named = setting("ZIXIR_ENGINE_LIBRARY");
   if (named) return [named];
   const url = libraryPath();
-  return url.protocol === "file:" ? [filePath(url)] : [];
+  const built = url.protocol === "file:" ? filePath(url) : undefined;
+  return [built, unpacked.path].filter((path) => path !== undefined);
 }
 
 function filePath(url: URL): string {

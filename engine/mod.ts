@@ -24,3 +24,6 @@ export {
 export { type EngineInfo, engineInfo } from "./kernels.ts";
 export type { EngineFunction, EngineOperation, EngineValue } from "./operation.ts";
 export { engineTable } from "./table.ts";
+
+// A checkout builds its library; a package carries it, and it has to be a file before the first call.
+if (!import.meta.url.startsWith("file:")) await (await import("./embedded.ts")).unpackEmbedded();

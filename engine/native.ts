@@ -10,6 +10,9 @@ export function libraryPath(target: string = hostTarget()): URL {
   return new URL(`../.cache/engine/${target}/${libraryFile(target)}`, import.meta.url);
 }
 
+/** Where the library of a published package was unpacked to (`embedded.ts`), if it was. */
+export const unpacked: { path?: string } = {};
+
 /** The name of this machine's build, such as `x86_64-linux`. */
 export function hostTarget(): string {
   return `${Deno.build.arch}-${Deno.build.os === "darwin" ? "macos" : Deno.build.os}`;
