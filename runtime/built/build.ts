@@ -120,7 +120,8 @@ async function removeOld(folder: URL, keptMax: number): Promise<void> {
   const builds = [...Deno.readDirSync(folder)].filter(({ isDirectory }) => isDirectory)
     .map(({ name }) => name).sort();
   for (const name of builds.slice(0, -keptMax)) {
-    await Deno.remove(new URL(name, folder), { recursive: true });
+    // Another build that runs now may remove it too.
+    await Deno.remove(new URL(name, folder), { recursive: true }).catch(() => {});
   }
 }
 
