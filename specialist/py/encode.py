@@ -61,6 +61,7 @@ def register(module):
         if numpy is None or not hasattr(numpy, "ndarray"):
             return
         WRITERS[numpy.ndarray] = out_ndarray
+        WHOLE[numpy.ndarray] = whole_array
         for name in ("float64", "float32", "float16"):
             WRITERS[getattr(numpy, name)] = lambda encoder, value: (n, (float(value),))
         for name in ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"):
@@ -119,7 +120,6 @@ class Encoder(Pickler):
         super().__init__(file, 5)
         self.kept = []
         self.buffers = buffers
-        self.root = 0
 
     def handle(self, value):
         if carry[0]:
@@ -140,28 +140,11 @@ class Encoder(Pickler):
         return b, (value.astype("<f8", copy=False).tobytes(),)
 
     def view(self, value):
-        """Hands over the memory of an array nobody else holds, else of a copy."""
-        count = sys.getrefcount(value)  # before anything else here refers to it
-        flags = value.flags
-        sole = (
-            count <= sole_references[route[0]]
-            and value.base is None
-            and flags.owndata
-            and flags.c_contiguous
-            and value.dtype.str == "<f8"
-            and id(value) == self.root
-        )
-        if not sole:
-            value = value.astype("<f8", order="C", copy=True)
+        """Hands over the memory of a copy."""
+        value = value.astype("<f8", order="C", copy=True)
         number = keep(value)
         self.kept.append(number)
         return v, (number, value.__array_interface__["data"][0], value.size)
-
-    def probe(self, value):
-        return self.count(value)
-
-    def count(self, value):
-        return n, (sys.getrefcount(value),)
 
     def reducer_override(self, value):
         kind = type(value)
@@ -178,33 +161,71 @@ class Encoder(Pickler):
         return out(self, value)
 
 
+# A large array as the whole result.
+
+
 class Probe:
-    """Takes the way of an array through the encoder, to count the references seen on it."""
+    """Takes the way of an array, to count the references seen on it."""
 
 
 def make_probe():
     return Probe()
 
 
-def out_probe(encoder, value):
-    return encoder.probe(value)
+def whole_probe(value):
+    return dumps(sys.getrefcount(value), 5)
 
 
-WRITERS[Probe] = out_probe
+def whole_array(value):
+    """Hands over the memory of a large array that nobody else holds; of others nothing here."""
+    count = sys.getrefcount(value)  # before anything else here refers to it
+    if count > sole_references[route[0]] or value.nbytes < INLINE_BYTES:
+        return None
+    flags = value.flags
+    if (
+        value.ndim != 1
+        or value.base is not None
+        or not flags.owndata
+        or not flags.c_contiguous
+        or value.dtype.str != "<f8"
+    ):
+        return None
+    size = value.size
+    address = value.__array_interface__["data"][0]
+    number = keep(value)
+    if size | number > 0x7FFFFFFF or address >> 47:
+        release((number,))
+        return None
+    low, high = address & 0xFFFFFFFF, address >> 32
+    return VIEW(VIEW_START, number, VIEW_NEXT, low, high, VIEW_SIZE, size, VIEW_END)
 
-# How many references getrefcount sees in Encoder.view for an array that nobody but the call that
-# made it holds; per route (0: execute, 1: quick), measured at start since Python versions differ.
+
+# The pickle of `v(number, address, size)`: what Encoder would write, in a quarter of the time.
+VIEW_START = b"\x80\x05\x8c\x06_zixir\x8c\x01v\x93J"
+VIEW_NEXT, VIEW_SIZE, VIEW_END = b"\x8a\x06", b"J", b"\x87R."
+VIEW = Struct("<%dsi2sIH1si3s" % len(VIEW_START)).pack
+WHOLE = {Probe: whole_probe}
+
+# How many references getrefcount sees in whole_array for an array that nobody but the call that made
+# it holds; per route (0: execute, 1: quick), measured at start since Python versions differ.
 # -1 means: never hand over, always copy.
 sole_references = [-1, -1]
 route = [0]
 
 
 def encode(value, buffers=None):
-    if type(value) in SIMPLE:
+    kind = type(value)
+    if kind in SIMPLE:
         return dumps(value, 5)
+    if kind.__module__ == "numpy" and kind not in WRITERS:
+        register("numpy")
+    whole = WHOLE.get(kind)
+    if whole is not None and buffers is None:
+        data = whole(value)
+        if data is not None:
+            return data
     file = BytesIO()
     encoder = Encoder(file, buffers)
-    encoder.root = id(value)
     try:
         encoder.dump(value)
     except BaseException as error:

@@ -33,7 +33,6 @@ def setup(libpython, wire_address, invoke_address, main_lock, control_lock):
     global dropped, weakref, to_wire, perf_counter, sleep, PEEK
     import weakref
     from collections import deque
-    from struct import Struct
     from time import perf_counter, sleep
 
     library = ctypes.CDLL(libpython)

@@ -13,6 +13,7 @@ from _pickle import Pickler, PicklingError, Unpickler, dumps, loads
 from datetime import date, datetime, timedelta, timezone
 from importlib import import_module
 from io import BytesIO
+from struct import Struct
 from time import monotonic
 from types import BuiltinFunctionType, CoroutineType, FunctionType, ModuleType
 
