@@ -10,7 +10,6 @@ import {
   inspect,
   type Int,
   integer,
-  isInt,
   isList,
   isRecord,
   type List,
@@ -391,7 +390,7 @@ function contains(whole: Slot, part: Slot): boolean {
     throw typeError("contains", "a String as the key of a map", part);
   }
   if (whole instanceof Tuple) return placeOf(whole.items, part) >= 0;
-  if (whole instanceof Range) return isInt(part) && rangeHas(whole, part);
+  if (whole instanceof Range) return rangeHas(whole, part);
   if (whole instanceof Uint8Array) return typeof part === "number" && whole.includes(part);
   throw typeError("contains", "a list, String, map, tuple, range or Bytes", whole);
 }

@@ -50,7 +50,7 @@ export function contains(item: Slot, container: Slot): boolean {
   if (typeof container === "string") {
     if (typeof item === "string") return container.includes(item);
   } else if (container instanceof Range) {
-    return isInt(item) && rangeHas(container, item);
+    return rangeHas(container, item);
   } else if (isRecord(container)) {
     return typeof item === "string" && record.has(container, item);
   }

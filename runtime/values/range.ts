@@ -4,7 +4,9 @@
  * @module
  */
 
+import { isFloat, isInt, toDouble } from "./float.ts";
 import { add, type Int, sub } from "./integer.ts";
+import type { Slot } from "./slot.ts";
 
 /**
  * A range in slot form; `0..=n` is held as `0..(n + 1)`.
@@ -43,7 +45,10 @@ export function rangeLength(range: Range): Int {
   return range.end > range.start ? sub(range.end, range.start) : 0;
 }
 
-/** Whether an Int lies in a range. */
-export function rangeHas(range: Range, n: Int): boolean {
-  return n >= range.start && n < range.end;
+/** Whether a value is one of the numbers of a range; a Float is when it is a whole number. */
+export function rangeHas(range: Range, value: Slot): boolean {
+  if (isInt(value)) return value >= range.start && value < range.end;
+  if (!isFloat(value)) return false;
+  const n = toDouble(value);
+  return Number.isInteger(n) && n >= range.start && n < range.end;
 }
