@@ -10,12 +10,13 @@
  *
  * @module
  */
-import { ANY, INT, isCon, NEVER, optionItem, optionOf, recordOf, rowOf } from "./build.ts";
+import { ANY, INT, isCon, NEVER, optionItem, recordOf, rowOf } from "./build.ts";
 import { Cell, type Flow, type Merge, type PendingUse, strongerBound } from "./cell.ts";
-import { addEdge, effectOf, setWaits, uniteEffects } from "./effect.ts";
-import { joinTypes, meetTypes } from "./join.ts";
+import { addEdge, setWaits, uniteEffects } from "./effect.ts";
+import { joinTypes } from "./join.ts";
 import { fitsBound, tryOperator } from "./operators.ts";
-import { decides, hasKnownLower, SETTLING } from "./settling.ts";
+import { occurs } from "./occurs.ts";
+import { decides, settleCell, SETTLING } from "./settling.ts";
 import { type FunctionType, type RecordType, resolve, type Type } from "./type.ts";
 import type { Span } from "../syntax/span.ts";
 import type { Misfit, Problems, Why } from "./why.ts";
@@ -386,7 +387,7 @@ export class Solver {
     const target = resolve(type);
     if (target === cell) return;
     if (target.kind === "var") return this.#merge(cell, target as Cell);
-    const solution = this.#occurs(cell, target) ? ANY : target;
+    const solution = occurs(cell, target) ? ANY : target;
     cell.solution = solution;
     const { lower, upper, uses } = cell;
     cell.lower = cell.upper = cell.uses = null;
@@ -461,31 +462,6 @@ export class Solver {
     this.#woken.length = 0;
   }
 
-  /** Whether `cell` stands in `type`; lowers the levels of the unknowns in it on the way. */
-  #occurs(cell: Cell, type: Type): boolean {
-    const current = resolve(type);
-    switch (current.kind) {
-      case "var":
-        if (current === cell) return true;
-        if (current.level > cell.level) current.level = cell.level;
-        return false;
-      case "con":
-        return current.args.some((arg) => this.#occurs(cell, arg));
-      case "tuple":
-        return current.items.some((item) => this.#occurs(cell, item));
-      case "function": {
-        const effect = effectOf(current.effect);
-        if (effect.level > cell.level) effect.level = cell.level;
-        return current.params.some((param) => this.#occurs(cell, param)) ||
-          this.#occurs(cell, current.returns);
-      }
-      case "record": {
-        for (const field of current.fields.values()) if (this.#occurs(cell, field)) return true;
-        return current.rest !== null && this.#occurs(cell, current.rest);
-      }
-    }
-  }
-
   /**
    * The type as far as it can be known now: an unknown with known types flowing in or out of it is
    * settled. To be called where the shape of a type is needed to go on.
@@ -497,49 +473,8 @@ export class Solver {
   }
 
   /** Settles an unknown by what is known of it; leaves it alone when nothing is. */
-  settle(cell: Cell, seen: Set<Cell> = new Set()): void {
-    if (cell.solution !== null || cell.quantified || seen.has(cell)) return;
-    // A longer chain of unknowns is settled link by link when their scope is closed.
-    if (seen.size > CHAIN_MAX) return;
-    seen.add(cell);
-    const joined = this.#joinLower(cell, seen);
-    if (cell.solution !== null) return;
-    if (joined !== null) return this.bind(cell, joined);
-    const met = this.#meetUpper(cell);
-    if (met !== null) this.bind(cell, met);
-  }
-
-  #joinLower(cell: Cell, seen: Set<Cell>): Type | null {
-    let joined: Type | null = null;
-    let hasUnknown = false;
-    for (const flow of cell.lower ?? []) {
-      let part = resolve(flow.type);
-      if (part.kind === "var" && part !== cell && hasKnownLower(part as Cell)) {
-        this.settle(part as Cell, seen);
-        part = resolve(part);
-      }
-      if (part.kind === "var") {
-        if (part !== cell) hasUnknown = true;
-        continue;
-      }
-      joined = joined === null ? part : joinTypes(this, joined, part, cell.merge) ?? joined;
-    }
-    // Nil and something unknown: an option of what that will be.
-    return hasUnknown && joined !== null && isCon(joined, "Nil") ? optionOf(this.fresh()) : joined;
-  }
-
-  #meetUpper(cell: Cell): Type | null {
-    let met: Type | null = null;
-    for (const flow of cell.upper ?? []) {
-      const part = resolve(flow.type);
-      if (part.kind === "var") continue;
-      met = met === null ? part : meetTypes(this, met, part);
-    }
-    if (met === null) return null;
-    // What is calculated with is not nil, and an option of an unknown takes the unknown itself.
-    const inner = optionItem(met);
-    const isPlain = cell.bound !== "any" || cell.uses !== null;
-    return inner !== null && (isPlain || inner.kind === "var") ? inner : met;
+  settle(cell: Cell): void {
+    settleCell(this, cell);
   }
 
   /** Settles the unknowns a call made, once its arguments are known. */
@@ -573,7 +508,6 @@ export class Solver {
   }
 }
 
-const CHAIN_MAX = 500;
 const QUIET: Why = { span: { start: 0, end: 0 }, reason: { kind: "plain" } };
 
 function pushed(flows: Flow[] | null, type: Type, why: Why, soft: boolean): Flow[] {

@@ -1,0 +1,33 @@
+/**
+ * Whether an unknown stands in a type.
+ *
+ * @module
+ */
+import type { Cell } from "./cell.ts";
+import { effectOf } from "./effect.ts";
+import { resolve, type Type } from "./type.ts";
+
+/** Whether `cell` stands in `type`; lowers the levels of the unknowns in it on the way. */
+export function occurs(cell: Cell, type: Type): boolean {
+  const current = resolve(type);
+  switch (current.kind) {
+    case "var":
+      if (current === cell) return true;
+      if (current.level > cell.level) current.level = cell.level;
+      return false;
+    case "con":
+      return current.args.some((arg) => occurs(cell, arg));
+    case "tuple":
+      return current.items.some((item) => occurs(cell, item));
+    case "function": {
+      const effect = effectOf(current.effect);
+      if (effect.level > cell.level) effect.level = cell.level;
+      return current.params.some((param) => occurs(cell, param)) ||
+        occurs(cell, current.returns);
+    }
+    case "record": {
+      for (const field of current.fields.values()) if (occurs(cell, field)) return true;
+      return current.rest !== null && occurs(cell, current.rest);
+    }
+  }
+}
