@@ -347,7 +347,9 @@ function checkRaised(c: Context, value: Expr & { kind: "record" }): void {
 }
 
 /** A lambda, a block handed to a function and what runs in parallel leave no loop around them. */
-function reportJump(c: Context, { kind, span }: Expr): void {
+function reportJump(c: Context, expr: Expr): void {
+  if (hasLostItsHead(c, expr)) return;
+  const { kind, span } = expr;
   c.error("E0217", "syntax", `${kind} stands outside of a loop`, span, {
     hint: c.frame.role === "top" || c.frame.role === "fn"
       ? `${kind} belongs into the body of a \`for\` or \`while\``
@@ -355,11 +357,18 @@ function reportJump(c: Context, { kind, span }: Expr): void {
   });
 }
 
+/** The function or loop it belongs to may be what could not be read above it. */
+function hasLostItsHead(c: Context, { span }: Expr): boolean {
+  return c.report.isBroken({ start: 0, end: span.start });
+}
+
 function inferReturn(c: Context, expr: Expr & { kind: "return" }): Type {
   const { returns, returnReason } = c.frame;
   if (returns === null) {
     if (expr.value !== null) infer(c, expr.value);
-    c.error("E0215", "name", "return stands outside of a function", expr.span);
+    if (!hasLostItsHead(c, expr)) {
+      c.error("E0215", "name", "return stands outside of a function", expr.span);
+    }
   } else if (expr.value === null) {
     c.solver.flow(NIL, returns, { span: expr.span, reason: returnReason });
   } else {

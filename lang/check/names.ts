@@ -37,6 +37,8 @@ export class Names {
   unknown(scope: Scope, name: Ident, use: "value" | "assign" = "value"): void {
     const word = name.name;
     if (this.#report.unread.has(word)) return;
+    // The `end` of a block whose head was not read says nothing new.
+    if (word === "end" && this.#report.isBroken({ start: 0, end: name.span.start })) return;
     const later = laterIn(scope, word);
     if (later !== null) {
       this.#report.error("E0210", "name", `${word} is used before it has its value`, name.span, {

@@ -6,7 +6,6 @@
 import {
   compare,
   equal,
-  isInt,
   isList,
   isRecord,
   list,
