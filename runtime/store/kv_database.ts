@@ -119,5 +119,11 @@ class KvDatabase implements Database {
 function rowOf({ key, value, versionstamp }: Entry): Row | null {
   if (versionstamp === null) return null;
   if (!(value instanceof Uint8Array)) throw new TypeError("Invalid magic: a row holds no bytes");
-  return { key: key as Key, value, version: versionstamp };
+  return { key: key as Key, value: plain(value), version: versionstamp };
+}
+
+/** The package gives a Buffer of Node, whose slices would be Buffers too, inside values as well. */
+function plain(bytes: Uint8Array): Uint8Array {
+  if (bytes.constructor === Uint8Array) return bytes;
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
