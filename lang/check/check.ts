@@ -321,7 +321,10 @@ function plainArguments(c: Context, call: CallExpr): readonly Expr[] | undefined
 function settledTypeOf(c: Context, expr: Expr): Type {
   const found = c.typeOf(expr);
   const type = settled(found);
-  if (type !== found) c.typed(expr, type);
+  if (type === found) return type;
+  const local = c.types.has(expr) ? undefined : c.names.uses.get(expr);
+  if (local?.kind === "local") local.scheme = { ...local.scheme, type };
+  else c.types.set(expr, type);
   return type;
 }
 
