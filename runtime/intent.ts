@@ -89,11 +89,12 @@ export class Intent {
 
   /**
    * `object.name` of a Python object: at once, since the checker cannot tell a field of a Python
-   * object from one of a record; a promise only where Python runs in workers alone.
+   * object from one of a record.
+   *
+   * @throws {PythonError} E0512 where Python runs in workers alone, and what Python raised
    */
-  getField(object: PyHandle, name: string): Slot | Promise<Slot> {
+  getField(object: PyHandle, name: string): Slot {
     tick();
-    if (!object.synchronous) return answered(object.getattr(name, bounds()));
     return object.getattrSync(name, timeLeft()) as Slot;
   }
 
@@ -127,9 +128,8 @@ export class Intent {
   }
 
   /** `object[key]` of a Python object, as {@linkcode Intent.getField}. */
-  getIndex(object: PyHandle, key: Slot): Slot | Promise<Slot> {
+  getIndex(object: PyHandle, key: Slot): Slot {
     tick();
-    if (!object.synchronous) return answered(object.index(key, bounds()));
     return object.indexSync(key, timeLeft()) as Slot;
   }
 
@@ -207,14 +207,6 @@ const hooks: ValueHooks = {
 function arisenHere(error: unknown): unknown {
   if (error instanceof Error) Error.captureStackTrace(error, arisenHere);
   return error;
-}
-
-async function answered(answer: Promise<unknown>): Promise<Slot> {
-  try {
-    return await answer as Slot;
-  } catch (error) {
-    throw arisenHere(error);
-  }
 }
 
 /** When a call made now has to end, by the scope that makes it. */

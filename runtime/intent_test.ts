@@ -152,6 +152,30 @@ Deno.test("a method under a memory limit is watched, and stopped beyond it", asy
   await intent.close();
 });
 
+Deno.test("where Python runs in workers only, fields say so and functions take their place", async () => {
+  Deno.env.set("ZIXIR_PYTHON_MODE", "workers");
+  const intent = new Intent();
+  try {
+    const object = await intent.pythonCall("collections", "deque", [[1, 2]]) as unknown as PyHandle;
+    for (
+      const read of [
+        () => intent.getField(object, "maxlen"),
+        () => intent.getIndex(object, 0),
+      ]
+    ) {
+      const error = asZixirError(assertThrows(read));
+      assertEquals(error.code, "E0512");
+    }
+    const slot = object as unknown as Slot;
+    assertEquals(await intent.pythonCall("operator", "getitem", [slot, 1]), 2);
+    assertEquals(await intent.pythonCall("builtins", "getattr", [slot, "maxlen"]), null);
+    assertEquals(await intent.callMethod(object, "count", [1]), 1);
+  } finally {
+    Deno.env.delete("ZIXIR_PYTHON_MODE");
+    await intent.close();
+  }
+});
+
 Deno.test("Python's worker processes stand under the supervisor of the process", async () => {
   const intent = new Intent();
   const supervisor = processSupervisor();

@@ -226,7 +226,10 @@ class OpenedPython implements Python, HandleOwner {
       throw new PythonError(
         "E0512",
         `${found.executable} runs in worker processes only, where calls must be awaited`,
-        { hint: found.poolOnly },
+        {
+          hint: `${found.poolOnly}; for a field or an item of a Python object call a function: ` +
+            '"builtins" "getattr", "operator" "getitem"',
+        },
       );
     }
     const first = shared === undefined;

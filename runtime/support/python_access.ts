@@ -33,8 +33,8 @@ export interface PythonAccess {
     args: readonly Slot[],
     keywords?: NamedArguments,
   ): Promise<Slot>;
-  /** `object.name`; a promise only where Python runs in workers alone. */
-  getField(object: PyHandle, name: string): Slot | Promise<Slot>;
-  /** `object[key]`; a promise only where Python runs in workers alone. */
-  getIndex(object: PyHandle, key: Slot): Slot | Promise<Slot>;
+  /** `object.name`, at once. */
+  getField(object: PyHandle, name: string): Slot;
+  /** `object[key]`, at once. */
+  getIndex(object: PyHandle, key: Slot): Slot;
 }
