@@ -49,6 +49,8 @@ export class TypeNames {
   readonly #result: UserType;
   readonly #before: TypeNames | null;
   readonly #isSession: boolean;
+  /** What the type declared right now is another name for, as far as it is one. */
+  #alias: TypeExpr | null = null;
 
   /**
    * No types yet but the built-in ones.
@@ -160,7 +162,9 @@ export class TypeNames {
       fieldEffect: decl.body.kind === "alias" ? null : () => isOpen,
     };
     if (decl.body.kind === "alias") {
+      this.#alias = decl.body.type;
       info.alias = this.#read(decl.body.type, scope, names);
+      this.#alias = null;
     } else {
       const self: ConType = { kind: "con", id: info.id, name: info.name, args: info.params };
       for (const constructor of info.constructors) {
@@ -245,7 +249,7 @@ export class TypeNames {
     ) {
       return scope.variable(name);
     }
-    return this.#unknown(name, written.name.span);
+    return this.#unknown(name, written.name.span, written === this.#alias && args.length === 0);
   }
 
   #user(written: TypeExpr & { kind: "typeName" }, info: UserType, args: readonly Type[]): Type {
@@ -292,7 +296,7 @@ export class TypeNames {
     return false;
   }
 
-  #unknown(name: string, span: Span): Type {
+  #unknown(name: string, span: Span, isAlone: boolean): Type {
     if (this.#report.unread.has(name)) return WRONG;
     const slip = slipNamed("type", name);
     if (slip !== null) {
@@ -303,7 +307,11 @@ export class TypeNames {
     }
     const near = nearest(name, [...BASIC_TYPES.keys(), "Map", ...this.#types.keys()]);
     this.#report.error("E0202", "name", `unknown type ${name}`, span, {
-      ...(near === null ? {} : { hint: `did you mean ${near}?` }),
+      ...(near !== null
+        ? { hint: `did you mean ${near}?` }
+        : isAlone
+        ? { hint: `a type with this one constructor is written \`= ${name}()\`` }
+        : {}),
       ...(near === null ? {} : { fix: { span, text: near } }),
     });
     return WRONG;
