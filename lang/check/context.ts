@@ -22,6 +22,7 @@ import { type OperatorName, resolve, type Type } from "../types/type.ts";
 import type { Reason, Why } from "../types/why.ts";
 import type { ConstructorFields } from "./checked.ts";
 import type { Definition, FunctionDef, LocalDef } from "./definition.ts";
+import { NodeTable } from "./node_table.ts";
 import type { Report } from "./report.ts";
 import type { Resolution } from "./resolve.ts";
 import type { TypeNames } from "./type_names.ts";
@@ -74,18 +75,18 @@ export class Context {
   readonly names: Resolution;
   readonly typeNames: TypeNames;
   readonly file: string;
-  readonly types: Map<Expr, Type> = new Map();
-  readonly sites: Map<Expr, Type> = new Map();
-  readonly patternTypes: Map<Pattern, Type> = new Map();
-  readonly writtenTypes: Map<TypeExpr, Type> = new Map();
+  readonly types: NodeTable<Expr, Type>;
+  readonly sites: NodeTable<Expr, Type>;
+  readonly patternTypes: NodeTable<Pattern, Type>;
+  readonly writtenTypes: NodeTable<TypeExpr, Type>;
   /** Arguments in the callee's order, where it is not that of the call. */
-  readonly plans: Map<Expr, readonly (Expr | { kind: "default"; index: number })[]> = new Map();
+  readonly plans: NodeTable<Expr, readonly (Expr | { kind: "default"; index: number })[]>;
   /** The effect of the function that a call calls. */
-  readonly callEffects: Map<Expr, EffectNode> = new Map();
+  readonly callEffects: NodeTable<Expr, EffectNode>;
   /** The effect of a function declaration, lambda or trailing block. */
-  readonly functionEffects: Map<object, EffectNode> = new Map();
+  readonly functionEffects: NodeTable<object, EffectNode>;
   /** The effect of a named function at one use of its name. */
-  readonly useEffects: Map<object, EffectNode> = new Map();
+  readonly useEffects: NodeTable<object, EffectNode>;
   /** Effects of parameters of generic functions. */
   readonly genericEffects: EffectNode[] = [];
   /** Uses of functions whose integer literals may stand for Floats. */
@@ -122,6 +123,15 @@ export class Context {
   }) {
     this.report = options.report;
     this.names = options.names;
+    const { numbers } = options.names;
+    this.types = new NodeTable(numbers);
+    this.sites = new NodeTable(numbers);
+    this.patternTypes = new NodeTable(numbers);
+    this.writtenTypes = new NodeTable(numbers);
+    this.plans = new NodeTable(numbers);
+    this.callEffects = new NodeTable(numbers);
+    this.functionEffects = new NodeTable(numbers);
+    this.useEffects = new NodeTable(numbers);
     this.typeNames = options.typeNames;
     this.file = options.file;
     this.pythonPure = options.pythonPure;

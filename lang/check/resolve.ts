@@ -34,21 +34,24 @@ import {
   unknownLocal,
 } from "./definition.ts";
 import type { Names } from "./names.ts";
+import { NodeNumbers, NodeTable } from "./node_table.ts";
 import { lookUp, Scope } from "./scope.ts";
 
 /** What the resolver writes down. */
 export interface Resolution {
   /** What names, `module.name` fields, assignment targets and constructor patterns stand for. */
-  readonly uses: Map<object, Definition>;
+  readonly uses: NodeTable<object, Definition>;
   /** The local that a binding place makes. */
-  readonly binders: Map<object, LocalDef>;
+  readonly binders: NodeTable<object, LocalDef>;
   /** The functions declared directly in a list of statements. */
-  readonly functions: Map<FunctionDecl, FunctionDef>;
+  readonly functions: NodeTable<FunctionDecl, FunctionDef>;
+  /** The numbers of the file's nodes, for further tables. */
+  readonly numbers: NodeNumbers;
 }
 
 /** Resolves the names of one file. */
 export class Resolver {
-  readonly result: Resolution = { uses: new Map(), binders: new Map(), functions: new Map() };
+  readonly result: Resolution;
   readonly #names: Names;
   readonly #file: string;
   #scope: Scope;
@@ -61,6 +64,13 @@ export class Resolver {
    * @param outer the names that are always there
    */
   constructor(names: Names, file: string, outer: Scope) {
+    const numbers = new NodeNumbers();
+    this.result = {
+      uses: new NodeTable(numbers),
+      binders: new NodeTable(numbers),
+      functions: new NodeTable(numbers),
+      numbers,
+    };
     this.#names = names;
     this.#file = file;
     this.#scope = outer;

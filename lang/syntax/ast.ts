@@ -4,7 +4,7 @@
  * `lower.ts` makes it from the Lezer tree. Sugar is gone here: the three ways to write a body are
  * one `Block`, a pipe is a call (`piped: true`), `elif`-like chains are nested `If`s, a template is
  * a list of parts, `x += 1` is an assignment with an operator. Every node carries its span and is a
- * distinct object, so later phases attach what they learn in side tables (`Map<Node, …>`).
+ * distinct object, so later phases attach what they learn in side tables (`node_table.ts`).
  *
  * Where the text was broken, lowering leaves an `Invalid` node that already has its diagnostic;
  * later phases give it a fresh type and stay silent about it.
