@@ -114,7 +114,9 @@ async function pip(python: string, args: string[]): Promise<void> {
   try {
     await run(python, ["-m", "pip", ...args]);
   } catch (error) {
-    throw new NoZigError(advice(error instanceof Error ? error.message : String(error)));
+    const said = error instanceof Error ? error.message : String(error);
+    // Each attempt warns in a long line of its own; what became of them stands at the end.
+    throw new NoZigError(advice(said.replaceAll(/^\s*WARNING: .*\n/gm, "").trim()));
   }
 }
 
