@@ -252,8 +252,15 @@ Deno.test("two processes cannot drive one run, and the slower one writes nothing
   });
   const first = slow.start(p, []);
   const refused = assertRejects(() => first, ZixirError, "taken over");
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  const recordsA = async () => {
+    const [found] = await listRuns(store);
+    if (found === undefined) return false;
+    const { entries } = await readJournal(store, found.record.id);
+    return entries.some(({ name, value }) => name === "a" && value !== undefined);
+  };
+  while (!await recordsA()) await new Promise((resolve) => setTimeout(resolve, 1));
   const [{ record: { id } }] = await listRuns(store);
+  await new Promise((resolve) => setTimeout(resolve, 3)); // its lease is over
   assertEquals(await fast.resume(id, () => Promise.resolve(p)), "fast");
   release();
   await refused;
