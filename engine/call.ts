@@ -69,6 +69,6 @@ function find(name: string): EngineOperation {
   throw new EngineError(
     "E0410",
     `the engine has no operation ${JSON.stringify(name)}`,
-    "the table `engineTable`, or :engine in the REPL, lists them all",
+    "docs/engine.md lists them all",
   );
 }

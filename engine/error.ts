@@ -130,6 +130,7 @@ export const engineLessons: readonly EngineLesson[] = [
   {
     code: "E0410",
     title: "no such operation",
-    text: "The engine has no operation of that name. `:engine` in the REPL lists them all.",
+    text:
+      "The engine has no operation of that name. The reference of the engine, docs/engine.md, lists them all.",
   },
 ];

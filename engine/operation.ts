@@ -21,7 +21,7 @@ export type EngineValue =
  */
 export type EngineFunction = (...args: EngineValue[]) => EngineValue;
 
-/** One operation, declared once for the checker, the runtime, the REPL and the reference. */
+/** One operation, declared once for the checker, the runtime and the reference. */
 export interface EngineOperation {
   /** Its name in `engine.NAME`. */
   readonly name: string;

@@ -1,8 +1,8 @@
 /**
  * The language's front door: text in, diagnostics and a compiled program out.
  *
- * Pure: files are read by the {@linkcode Loader} handed in. The CLI, the REPL, the language server
- * and the library all come through here.
+ * Pure: files are read by the {@linkcode Loader} handed in. The CLI, the library and
+ * editors all come through here.
  *
  * @example
  * ```ts

@@ -15,7 +15,7 @@ export interface SessionOptions {
 }
 
 /**
- * The state of a REPL.
+ * What entries have in common that are typed one by one.
  *
  * An entry that is refused or fails leaves no definitions behind; what it assigned to variables of
  * earlier entries before it failed stays.

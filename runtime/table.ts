@@ -1,6 +1,6 @@
 /**
  * The shape of a standard-library table: each function is declared once, and the checker, the
- * runtime, completion, `:doc`, the reference and the example tests all read that row.
+ * runtime, the reference and the example tests all read that row.
  *
  * @module
  */

@@ -38,7 +38,7 @@ export const checkLessons: readonly Lesson[] = [
     title: "a module has no such name",
     text:
       "The part before the dot is a module, and the name behind it is not among what it offers. " +
-      "`:doc list` in the REPL shows what there is; of a file only `pub` names can be seen.",
+      "docs/stdlib.md lists what there is; of a file only `pub` names can be seen.",
     wrong: 'string.upcase("a")',
     right: 'string.upper("a")',
   },

@@ -73,7 +73,7 @@ export async function circuit<T>(
 }
 
 /**
- * The circuits of a store with their states, for `zixir doctor` and the dashboard.
+ * The circuits of a store with their states, for `zixir doctor`.
  *
  * @param store the store
  */

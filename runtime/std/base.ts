@@ -63,7 +63,7 @@ export function baseTable(host: Host): Table {
       {
         name: "inspect",
         type: "(value: Any) -> String",
-        doc: "The literal notation of a value, as the REPL shows it.",
+        doc: "The literal notation of a value, as results are shown.",
         example: { source: 'inspect(["a", 2.0, nil])', result: '"[\\"a\\", 2.0, nil]"' },
         run: inspect,
       },

@@ -51,8 +51,7 @@ export function envTable(host: Host): Table {
       {
         name: "secret",
         type: "(name: String) -> String",
-        doc:
-          "As `env.require`, and from then on the value is masked in logs, traces and the dashboard.",
+        doc: "As `env.require`, and from then on the value is masked in logs and error messages.",
         example: { source: 'len(env.secret("API_KEY"))', result: "8" },
         ...common,
         run: (name: string): string => {

@@ -61,7 +61,7 @@ export function metricsTable(host: Host): Table {
   };
   return {
     module: "metrics",
-    doc: "Numbers to watch, by name and labels, for `zixir serve` and OpenTelemetry.",
+    doc: "Numbers to watch, by name and labels.",
     entries: [
       {
         name: "counter",

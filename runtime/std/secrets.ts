@@ -1,5 +1,5 @@
 /**
- * The secret values of a program, masked in whatever people read: logs, dashboards, error reports.
+ * The secret values of a program, masked in whatever people read: logs, error reports.
  *
  * 1. A text handed to {@linkcode Secrets.mask} comes back without any value ever added, also where
  *    one secret contains another: longer ones are replaced first.

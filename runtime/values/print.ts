@@ -1,5 +1,5 @@
 /**
- * Values as text: the literal notation of results, `inspect` and the REPL, and the raw form of
+ * Values as text: the literal notation of results and `inspect`, and the raw form of
  * `print` and interpolation.
  *
  * @module
