@@ -277,27 +277,36 @@ function argumentValues(
   const { unit } = scope;
   const plan: readonly ArgumentPlan[] = unit.checked.argumentsOf(call) ??
     call.args.map((arg) => arg.value);
+  const argument = (item: Expr, index: number): Value => {
+    const isLent = borrows && argumentOf(finalType(scope, item), "Map") !== null;
+    const value = isLent ? partsOf(scope, item) : valueOf(scope, item);
+    return as(scope, value, reps[index] ?? "slot");
+  };
+  const result = plan.every((item, i) => item === call.args[i]?.value)
+    ? scope.inOrder(plan.map((item, i) => () => argument(item as Expr, i)))
+    : reordered(scope, call, plan, argument);
+  if (call.block !== null) result.push(blockValue(scope, call));
+  return result;
+}
+
+/** Arguments of which some are left out or written in another order than the callee's. */
+function reordered(
+  scope: Scope,
+  call: CallExpr,
+  plan: readonly ArgumentPlan[],
+  argument: (item: Expr, index: number) => Value,
+): Value[] {
   const written = call.args.map((arg) => arg.value);
   const given = plan.filter((item): item is Expr => item.kind !== "default");
   const inOrder = given.every((item, i) => item === written[i]);
-  const repAt = (index: number): Rep => reps[index] ?? "slot";
-  const repOfItem = (item: Expr): Rep => repAt(plan.indexOf(item));
   const order = inOrder ? given : written;
-  const values = scope.inOrder(
-    order.map((item) => () => {
-      const isLent = borrows && argumentOf(finalType(scope, item), "Map") !== null;
-      const value = isLent ? partsOf(scope, item) : valueOf(scope, item);
-      return as(scope, value, repOfItem(item));
-    }),
-  );
+  const values = scope.inOrder(order.map((item) => () => argument(item, plan.indexOf(item))));
   const byExpr = new Map<Expr, Value>(
     order.map((item, i) => [item, inOrder ? values[i] : scope.keep(values[i])]),
   );
-  const result = plan.map((item) =>
+  return plan.map((item) =>
     item.kind === "default" ? atom("undefined") : byExpr.get(item as Expr)!
   );
-  if (call.block !== null) result.push(blockValue(scope, call));
-  return result;
 }
 
 function blockValue(scope: Scope, call: CallExpr): Value {

@@ -41,13 +41,23 @@ export function finish(raw: string): MarkedText {
   for (let at = raw.indexOf(OPEN); at >= 0; at = raw.indexOf(OPEN, from)) {
     pieces.push(raw.slice(from, at));
     length += at - from;
-    const close = raw.indexOf(CLOSE, at);
-    const colon = raw.indexOf(":", at);
-    marks.push(length, Number(raw.slice(at + 1, colon)), Number(raw.slice(colon + 1, close)));
+    const [start, colon] = numberAt(raw, at + 1);
+    const [end, close] = numberAt(raw, colon + 1);
+    marks.push(length, start, end);
     from = close + 1;
   }
   pieces.push(raw.slice(from));
   return { text: pieces.join(""), marks: Int32Array.from(marks) };
+}
+
+/** The number whose digits begin at `at`, and where they end. */
+function numberAt(raw: string, at: number): readonly [value: number, end: number] {
+  let value = 0;
+  let end = at;
+  for (let unit = raw.charCodeAt(end); unit >= 48 && unit <= 57; unit = raw.charCodeAt(++end)) {
+    value = 10 * value + unit - 48;
+  }
+  return [value, end];
 }
 
 /**

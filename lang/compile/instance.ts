@@ -24,17 +24,20 @@ export function substitute(type: Type, by: Substitution): Type {
       const found = by.get(t);
       return found === undefined ? t : found;
     }
-    case "con":
-      return t.args.length === 0 ? t : { ...t, args: t.args.map((arg) => substitute(arg, by)) };
-    case "tuple":
-      return { kind: "tuple", items: t.items.map((item) => substitute(item, by)) };
-    case "function":
-      return {
-        kind: "function",
-        params: t.params.map((param) => substitute(param, by)),
-        returns: substitute(t.returns, by),
-        effect: t.effect,
-      };
+    case "con": {
+      const args = all(t.args, by);
+      return args === t.args ? t : { ...t, args };
+    }
+    case "tuple": {
+      const items = all(t.items, by);
+      return items === t.items ? t : { kind: "tuple", items };
+    }
+    case "function": {
+      const params = all(t.params, by);
+      const returns = substitute(t.returns, by);
+      if (params === t.params && returns === t.returns) return t;
+      return { kind: "function", params, returns, effect: t.effect };
+    }
     case "record": {
       const fields = new Map<string, Type>();
       for (const [name, field] of t.fields) fields.set(name, substitute(field, by));
@@ -44,6 +47,16 @@ export function substitute(type: Type, by: Substitution): Type {
       return { kind: "record", fields, rest: rest.rest };
     }
   }
+}
+
+function all(types: readonly Type[], by: Substitution): readonly Type[] {
+  let changed: Type[] | null = null;
+  for (let i = 0; i < types.length; i++) {
+    const part = substitute(types[i], by);
+    if (part !== types[i]) changed ??= types.slice();
+    if (changed !== null) changed[i] = part;
+  }
+  return changed ?? types;
 }
 
 /**

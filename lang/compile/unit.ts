@@ -76,6 +76,8 @@ export class Unit {
   readonly checked: CheckedModule;
   readonly #helpers = new Set<Helper>();
   readonly #links = new Map<string, string>();
+  /** Names of implementations of host entries: those that do not wait, those that do. */
+  readonly #hosts = [new Map<HostSymbol, string>(), new Map<HostSymbol, string>()] as const;
   readonly #constants: string[] = [];
   readonly #functions = new Map<FunctionDecl, string>();
   readonly #constructors = new Map<VariantDecl, string>();
@@ -356,9 +358,16 @@ export class Unit {
 
   /** Name of a constant that holds the implementation of a host entry. */
   hostName(symbol: HostSymbol, waiting: boolean): string {
+    const known = this.#hosts[waiting ? 1 : 0].get(symbol);
+    if (known !== undefined) return known;
     const { module, entry } = symbol;
     const path = module === "" ? entry.name : `${module}.${entry.name}`;
-    return this.link(`${this.helper("host")}(${JSON.stringify(path)}, ${waiting})`, entry.name);
+    const name = this.link(
+      `${this.helper("host")}(${JSON.stringify(path)}, ${waiting})`,
+      entry.name,
+    );
+    this.#hosts[waiting ? 1 : 0].set(symbol, name);
+    return name;
   }
 
   /** A key of a place in the file: its function's name and how many places came before it there. */
