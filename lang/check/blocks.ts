@@ -6,6 +6,7 @@
 import type { Block, Expr, LetStatement, Statement, VarStatement } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
 import { isCon, NEVER, NIL } from "../types/build.ts";
+import type { Cell } from "../types/cell.ts";
 import { effectsIn } from "../types/effect.ts";
 import { generalise, monoScheme } from "../types/scheme.ts";
 import { resolve, type Type } from "../types/type.ts";
@@ -131,18 +132,29 @@ function checkVar(c: Context, statement: VarStatement): void {
     c.writtenTypes.set(annotation, type);
     check(c, statement.value, type, annotationReason(annotation.span));
   } else {
-    type = c.solver.fresh();
+    const cell = c.solver.fresh();
+    type = cell;
     const found = isSoft(statement.value)
       ? infer(c, statement.value)
       : inferOpen(c, statement.value);
     const reason: Reason = { kind: "assign", name: statement.name.name, at: statement.name.span };
     c.place(statement.value, found, type, reason);
+    cell.grows = isGrowing(found);
     if (isStable(found)) c.solver.force(type);
   }
   if (local !== undefined) {
     local.scheme = monoScheme(c.modest(type, local.span));
     local.isTyped = true;
   }
+}
+
+/** Whether a first value is an empty list or map, which the values put into it tell. */
+function isGrowing(type: Type): boolean {
+  const found = resolve(type);
+  return found.kind === "con" && found.args.some((arg) => {
+    const part = resolve(arg);
+    return part.kind === "var" && (part as Cell).grows;
+  });
 }
 
 /** Types of a first value that later values cannot widen, except to an option. */

@@ -123,11 +123,20 @@ export function inferCall(c: Context, expr: CallExpr, expected: Type | null = nu
     return isCon(resolve(callee.returns), "Never") ? WRONG : callee.returns;
   }
   checkArguments(c, expr, signature, callee, plan);
-  c.solver.settleCall(cells);
+  c.solver.settleCall(cells, typesIn(c, plan));
   if (definition.kind === "function" && definition.scheme.soft.length > 0 && cells.length > 0) {
     c.softUses.push({ expr, scheme: definition.scheme, instance: cells });
   }
   return callee.returns;
+}
+
+/** The types of the arguments that are given. */
+function typesIn(c: Context, plan: Plan): Type[] {
+  const types: Type[] = [];
+  for (const arg of plan) {
+    if (arg.kind !== "default" && arg !== BLOCK) types.push(c.typeOf(arg));
+  }
+  return types;
 }
 
 function typeOfCallee(

@@ -271,7 +271,7 @@ export function joinAll(
   merge: "branch" | "list",
   of: "list" | "if" | "match" | "try" = "list",
 ): Type {
-  if (parts.length === 0) return c.solver.fresh();
+  if (parts.length === 0) return c.solver.growing("flow");
   const first = resolve(parts[0].type);
   if (parts.every((part) => resolve(part.type) === first)) return first;
   const joined = c.solver.fresh(merge);

@@ -32,6 +32,7 @@ export function inferOpen(c: Context, expr: Expr): Type {
       const isRecord = isPlain &&
         expr.entries.some((entry) => entry.kind === "field" && !entry.quoted);
       if (!isPlain) return infer(c, expr);
+      if (expr.entries.length === 0) return infer(c, expr);
       if (!isRecord) {
         const values = expr.entries.map(({ value }) => ({
           expr: value,

@@ -34,7 +34,7 @@ export function inferRecord(c: Context, expr: RecordExpr): Type {
   const isMap = expr.entries.every((entry) => entry.kind === "field" && entry.quoted);
   if (isMap) {
     // What is put into it later is of one type like elements: unlike ones are Any.
-    if (expr.entries.length === 0) return mapOf(c.solver.fresh("list"));
+    if (expr.entries.length === 0) return mapOf(c.solver.growing("list"));
     const keys = new Map<string, Type>();
     for (const entry of expr.entries) {
       if (entry.kind !== "field") continue;
@@ -78,9 +78,20 @@ function withField(c: Context, base: Type, name: string, value: Type): Type {
     return recordOf(new Map([...found.fields, [name, value]]), found.rest);
   }
   if (isCon(found, "Map")) {
-    return mapOf(joinTypes(c.solver, found.args[0], value, "list") ?? ANY);
+    return mapOf(withValue(c, found.args[0], value));
   }
   return ANY;
+}
+
+/** The type of a map's values when one more is put into it. */
+function withValue(c: Context, values: Type, added: Type): Type {
+  if (resolve(values).kind !== "var") return joinTypes(c.solver, values, added, "list") ?? ANY;
+  // What the map holds is known when all that is put into it is.
+  const joined = c.solver.growing("list");
+  const why = { span: { start: 0, end: 0 }, reason: { kind: "plain" } } as const;
+  c.solver.flow(values, joined, why);
+  c.solver.flow(added, joined, why);
+  return joined;
 }
 
 function withAll(c: Context, base: Type, value: Type, expr: Expr): Type {
@@ -106,7 +117,7 @@ function withAll(c: Context, base: Type, value: Type, expr: Expr): Type {
   if (isCon(added, "Map")) {
     if (base.kind !== "record") return withField(c, base, "", added.args[0]);
     let item: Type = added.args[0];
-    for (const type of base.fields.values()) item = joinTypes(c.solver, item, type, "list") ?? ANY;
+    for (const type of base.fields.values()) item = withValue(c, item, type);
     return mapOf(item);
   }
   if (isCon(added, "Any")) return ANY;

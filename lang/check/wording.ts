@@ -312,6 +312,9 @@ function operandHint(op: string, left: Type, right: Type): string | null {
   }
   if (hasString) return "read the number from the text: `int(s)`, `float(s)`";
   if (op === "+" && (isCon(left, "List") || isCon(right, "List"))) {
+    if ([left, right].every((type) => isCon(type, "List") || type.kind === "var")) {
+      return "a list that grows holds one type: begin with `var xs: [Any] = []` to mix them";
+    }
     return "both sides must be lists: `xs + [x]`";
   }
   if (op === "+" && (left.kind === "record" || right.kind === "record")) {

@@ -48,6 +48,11 @@ export class Cell implements VarType {
   isSoft = false;
   /** Quantified, and its instances merge like elements: the values of a map of the host. */
   mixes = false;
+  /**
+   * The elements of an empty literal, or what a call takes from one: more may be put in later, so that
+   * no single call says what it is.
+   */
+  grows = false;
   /** Bound by a scheme: never solved again, except when the whole scheme is made specific. */
   quantified = false;
 

@@ -16,7 +16,7 @@ import {
   recordOf,
   rowOf,
 } from "./build.ts";
-import type { Merge } from "./cell.ts";
+import type { Cell, Merge } from "./cell.ts";
 import { uniteEffects } from "./effect.ts";
 import { type ConType, type RecordType, resolve, type Type } from "./type.ts";
 import type { Solver } from "./solver.ts";
@@ -26,8 +26,8 @@ import type { Solver } from "./solver.ts";
  * have none. Unknowns inside are made equal to what they meet.
  */
 export function joinTypes(solver: Solver, a: Type, b: Type, merge: Merge): Type | null {
-  const left = resolve(a);
-  const right = resolve(b);
+  const left = literalOf(solver, resolve(a), b, merge);
+  const right = literalOf(solver, resolve(b), left, merge);
   if (left === right || isCon(right, "Never") || isCon(left, "Wrong")) return left;
   if (isCon(left, "Never") || isCon(right, "Wrong")) return right;
   if (isCon(left, "Any") || isCon(right, "Any")) return ANY;
@@ -41,6 +41,15 @@ export function joinTypes(solver: Solver, a: Type, b: Type, merge: Merge): Type 
   if (option !== undefined) return option;
   const joined = joinShapes(solver, left, right, merge);
   return joined === null && merge === "list" ? ANY : joined;
+}
+
+/** An unknown that an integer literal flows into is an Int beside an element that is no number. */
+function literalOf(solver: Solver, type: Type, other: Type, merge: Merge): Type {
+  if (merge !== "list" || type.kind !== "var") return type;
+  const beside = resolve(other);
+  if (beside.kind === "var" || isNumber(beside) || isCon(beside, "Nil")) return type;
+  const isLiteral = (type as Cell).lower?.some((flow) => isCon(resolve(flow.type), "Int")) ?? false;
+  return isLiteral ? solver.force(type) : type;
 }
 
 function joinOptions(

@@ -140,9 +140,9 @@ function calculateHalf(solver: Solver, use: PendingUse, unknown: Cell, known: Ty
     return give(solver, use, STRING);
   }
   if (!isCon(known, "List")) return "wrong";
-  const item = solver.fresh();
+  const item = unknown.grows ? solver.growing("list") : solver.fresh();
   solver.flow(unknown, listOf(item), whyOf(use));
-  const joined = solver.fresh("list");
+  const joined = unknown.grows ? solver.growing("list") : solver.fresh("list");
   solver.flow(known.args[0], joined, whyOf(use));
   solver.flow(item, joined, whyOf(use));
   return give(solver, use, listOf(joined));

@@ -6,7 +6,7 @@
 import { Cell, type PendingUse } from "./cell.ts";
 import { addEdge, type EffectNode, effectOf, newEffect, reachable } from "./effect.ts";
 import type { Solver } from "./solver.ts";
-import { NUM } from "./build.ts";
+import { INT, NUM } from "./build.ts";
 import { type Effect, type OperatorConstraint, resolve, type Scheme, type Type } from "./type.ts";
 import type { Span } from "../syntax/span.ts";
 
@@ -171,6 +171,8 @@ export function instantiate(
     cell.bound = quantified.bound;
     cell.isSoft = quantified.isSoft;
     cells.set(quantified, cell);
+    // An integer literal of the function is among its values, whatever the caller gives.
+    if (quantified.isSoft) solver.flow(INT, cell, { span, reason: { kind: "plain" } }, true);
   }
   const effects = new Map<Effect, EffectNode>();
   for (const effect of scheme.effects) {

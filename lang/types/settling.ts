@@ -6,9 +6,10 @@
  *
  * @module
  */
-import { isCon, optionItem, optionOf } from "./build.ts";
-import type { Cell, PendingUse } from "./cell.ts";
+import { ANY, isCon, optionItem, optionOf } from "./build.ts";
+import type { Cell, Flow, PendingUse } from "./cell.ts";
 import { joinTypes, meetTypes } from "./join.ts";
+import { sameType } from "./same.ts";
 import type { Solver } from "./solver.ts";
 import { resolve, type Type } from "./type.ts";
 
@@ -21,6 +22,7 @@ export function settleCell(solver: Solver, cell: Cell, seen: Set<Cell> = new Set
   // A longer chain of unknowns is settled link by link when their scope is closed.
   if (seen.size > CHAIN_MAX) return;
   seen.add(cell);
+  joinCycle(solver, cell);
   const joined = joinLower(solver, cell, seen);
   if (cell.solution !== null) return;
   if (joined !== null) return solver.bind(cell, joined);
@@ -28,12 +30,54 @@ export function settleCell(solver: Solver, cell: Cell, seen: Set<Cell> = new Set
   if (met !== null) solver.bind(cell, met);
 }
 
+/**
+ * Makes one of `cell` and the unknowns it is in a cycle with: each has all values of every other. To
+ * settle them one by one would give the first the type of what flows into it directly, before what
+ * comes round is looked at.
+ */
+function joinCycle(solver: Solver, cell: Cell): void {
+  const cycle = cycleOf(cell);
+  const mixes = cell.merge === "list" || cycle.some((each) => each.merge === "list");
+  for (const each of cycle) solver.bind(each, cell);
+  if (mixes && cycle.length > 0) cell.merge = "list";
+}
+
+/** The other unknowns that flow into `cell` and that it flows into. */
+function cycleOf(cell: Cell): readonly Cell[] {
+  if (cell.lower === null || cell.upper === null) return [];
+  const before = reached(cell, (each) => each.lower);
+  if (before.size === 1) return [];
+  const after = reached(cell, (each) => each.upper);
+  return [...before].filter((each) => each !== cell && after.has(each));
+}
+
+/** The unknowns reached through flows in one direction, the nearest {@linkcode CHAIN_MAX} of them. */
+function reached(cell: Cell, flows: (cell: Cell) => Flow[] | null): ReadonlySet<Cell> {
+  const found = new Set([cell]);
+  for (const each of found) {
+    for (const flow of flows(each) ?? []) {
+      const next = resolve(flow.type);
+      if (next.kind === "var" && !(next as Cell).quantified) found.add(next as Cell);
+    }
+    if (found.size > CHAIN_MAX) break;
+  }
+  return found;
+}
+
+/** Whether elements of an empty literal that are not known yet flow into an unknown. */
+export function stillGrows(cell: Cell): boolean {
+  return cell.lower !== null && cell.lower.some(({ type }) => {
+    const part = resolve(type);
+    return part.kind === "var" && part !== cell && (part as Cell).grows;
+  });
+}
+
 function joinLower(solver: Solver, cell: Cell, seen: Set<Cell>): Type | null {
   let joined: Type | null = null;
   let hasUnknown = false;
   for (const flow of cell.lower ?? []) {
     let part = resolve(flow.type);
-    if (part.kind === "var" && part !== cell && hasKnownLower(part as Cell)) {
+    if (part.kind === "var" && part !== cell && isFound(part as Cell)) {
       settleCell(solver, part as Cell, seen);
       part = resolve(part);
     }
@@ -47,11 +91,19 @@ function joinLower(solver: Solver, cell: Cell, seen: Set<Cell>): Type | null {
   return hasUnknown && joined !== null && isCon(joined, "Nil") ? optionOf(solver.fresh()) : joined;
 }
 
+/** Whether something known flows into an unknown; for one that grows, also by way of others. */
+function isFound(cell: Cell): boolean {
+  if (hasKnownLower(cell)) return true;
+  return cell.grows && [...reached(cell, (each) => each.lower)].some(hasKnownLower);
+}
+
 function meetUpper(solver: Solver, cell: Cell): Type | null {
   let met: Type | null = null;
   for (const flow of cell.upper ?? []) {
     const part = resolve(flow.type);
     if (part.kind === "var") continue;
+    // An empty literal that nothing was put into fits everywhere.
+    if (cell.grows && met !== null && !sameType(met, part)) return ANY;
     met = met === null ? part : meetTypes(solver, met, part);
   }
   if (met === null) return null;
@@ -66,6 +118,24 @@ const CHAIN_MAX = 500;
 
 function settleHard(solver: Solver, cell: Cell): boolean {
   if (!cell.lower?.some((flow) => !flow.soft && resolve(flow.type).kind !== "var")) return false;
+  if (waits(solver, cell)) return false;
+  solver.settle(cell);
+  return cell.solution !== null;
+}
+
+/** Whether an unknown that grows should first see what becomes of others that flow into it. */
+function waits(solver: Solver, cell: Cell): boolean {
+  if (!cell.grows) return false;
+  joinCycle(solver, cell);
+  return cell.lower !== null && cell.lower.some(({ type }) => {
+    const part = resolve(type);
+    return part.kind === "var" && part !== cell;
+  });
+}
+
+/** What waited for others in vain is settled by what is known. */
+function settleGrown(solver: Solver, cell: Cell): boolean {
+  if (!cell.grows || !hasKnownLower(cell)) return false;
   solver.settle(cell);
   return cell.solution !== null;
 }
@@ -78,6 +148,7 @@ function settleUpper(solver: Solver, cell: Cell): boolean {
 }
 
 function settleLinks(solver: Solver, cell: Cell): boolean {
+  if (isMixed(cell)) return false;
   for (const flow of cell.lower ?? []) {
     const other = resolve(flow.type);
     if (other.kind === "var" && other !== cell) {
@@ -87,12 +158,18 @@ function settleLinks(solver: Solver, cell: Cell): boolean {
   }
   for (const flow of cell.upper ?? []) {
     const other = resolve(flow.type);
-    if (other.kind === "var" && other !== cell) {
+    // What one of several values is says nothing of what the others are.
+    if (other.kind === "var" && other !== cell && !isMixed(other as Cell)) {
       solver.bind(cell, other);
       return true;
     }
   }
   return false;
+}
+
+/** Whether an unknown grows, and something known is in it already. */
+function isMixed(cell: Cell): boolean {
+  return cell.grows && hasKnownLower(cell);
 }
 
 /**
@@ -101,7 +178,7 @@ function settleLinks(solver: Solver, cell: Cell): boolean {
  */
 function settleSoft(solver: Solver, cell: Cell, given: readonly Type[]): boolean {
   if (cell.lower === null || cell.uses?.some(decides)) return false;
-  if (given.some((type) => unknownsIn(type).has(cell))) return false;
+  if (given.some((type) => unknownsIn(type).has(cell)) || waits(solver, cell)) return false;
   solver.settle(cell);
   return cell.solution !== null;
 }
@@ -147,4 +224,5 @@ export const SETTLING: readonly SettlingPass[] = [
   settleUpper,
   settleLinks,
   settleSoft,
+  settleGrown,
 ];

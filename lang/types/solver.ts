@@ -16,7 +16,7 @@ import { addEdge, setWaits, uniteEffects } from "./effect.ts";
 import { joinTypes } from "./join.ts";
 import { fitsBound, tryOperator } from "./operators.ts";
 import { occurs } from "./occurs.ts";
-import { decides, settleCell, SETTLING } from "./settling.ts";
+import { decides, settleCell, SETTLING, stillGrows } from "./settling.ts";
 import { type FunctionType, type RecordType, resolve, type Type } from "./type.ts";
 import type { Span } from "../syntax/span.ts";
 import type { Misfit, Problems, Why } from "./why.ts";
@@ -55,6 +55,13 @@ export class Solver {
     const cell = new Cell(this.#nextId++, this.level);
     cell.merge = merge;
     this.#scope.cells.push(cell);
+    return cell;
+  }
+
+  /** The elements of an empty literal: whatever is put into it later says what they are. */
+  growing(merge: Merge): Cell {
+    const cell = this.fresh(merge);
+    cell.grows = true;
     return cell;
   }
 
@@ -426,7 +433,8 @@ export class Solver {
     cell.solution = other;
     other.level = Math.min(other.level, cell.level);
     if (cell.isSoft) other.isSoft = true;
-    if (cell.merge === "flow") other.merge = "flow";
+    if (cell.grows) other.grows = true;
+    other.merge = mergeOf(cell, other);
     if (strongerBound(cell.bound, other.bound) !== other.bound) {
       other.bound = cell.bound;
       other.boundBy = cell.boundBy;
@@ -477,10 +485,21 @@ export class Solver {
     settleCell(this, cell);
   }
 
-  /** Settles the unknowns a call made, once its arguments are known. */
-  settleCall(cells: readonly Cell[]): void {
+  /**
+   * Settles the unknowns a call made, once its arguments are known. What is put into a collection that
+   * may still grow stays open: the next call may put something else into it.
+   *
+   * @param given the types of the arguments
+   */
+  settleCall(cells: readonly Cell[], given: readonly Type[]): void {
+    const unknown = given.map(resolve).filter((type) => type.kind === "var");
+    const isGrowing = unknown.some((type) => (type as Cell).grows);
     for (const cell of cells) {
       if (cell.solution !== null || cell.lower === null) continue;
+      if (isGrowing || stillGrows(cell) || (unknown.length > 0 && cell.merge === "list")) {
+        cell.grows = true;
+        continue;
+      }
       let isHard = false;
       let isOpen = cell.uses !== null && cell.uses.some(decides);
       for (const flow of cell.lower) {
@@ -506,6 +525,15 @@ export class Solver {
       }
     }
   }
+}
+
+/** How what flows into two unknowns made one is joined. */
+function mergeOf(a: Cell, b: Cell): Merge {
+  if (a.merge === b.merge) return a.merge;
+  // The result of an operation on an element says nothing of the others.
+  if (a.grows && a.merge === "list" && b.lower === null) return "list";
+  if (b.grows && b.merge === "list" && a.lower === null) return "list";
+  return a.merge === "flow" ? "flow" : b.merge;
 }
 
 const QUIET: Why = { span: { start: 0, end: 0 }, reason: { kind: "plain" } };

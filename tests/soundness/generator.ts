@@ -27,10 +27,49 @@ class Generator extends Expressions {
     for (let i = r.int(1, 3); i > 0; i--) lines.push(this.function());
     const statements = r.int(2, 6);
     for (let i = 0; i < statements; i++) lines.push(...this.statement(2));
+    const grown: string[] = [];
+    for (let i = r.int(0, 2); i > 0; i--) {
+      const { name, text } = this.growing();
+      grown.push(name);
+      lines.push(...text);
+    }
     const shown = this.names.slice(-4).filter((n) => n.type.k !== "Fn").map((n) => n.name);
     const last = this.expr(this.type(2), 3);
-    lines.push(`(${[...shown, last, "0"].join(", ")})`);
+    lines.push(`(${[...shown, ...grown, last, "0"].join(", ")})`);
     return lines.join("\n");
+  }
+
+  /**
+   * Empty maps and lists that grow by values of unlike types, also one by way of another. The checker
+   * finds out what they hold, so their names are not used in expressions that want a type.
+   */
+  protected growing(): { name: string; text: string[] } {
+    const r = this.random;
+    const isMap = r.chance(0.6);
+    const names = [this.fresh("w"), this.fresh("w")];
+    const types = [this.type(1), this.type(1)];
+    const grow = (): string => {
+      const value = this.expr(r.pick(types), 0);
+      const from = r.pick(names);
+      if (!isMap) return `${r.pick(names)} = ${from} + [${value}]`;
+      const key = r.pick(["a", "b", "c"]);
+      const more = r.pick([
+        `map.set(${from}, "${key}", ${value})`,
+        `map.set(map.set(${from}, "z", ${value}), "${key}", ${this.expr(r.pick(types), 0)})`,
+        `{...${from}, ${key}: ${value}}`,
+      ]);
+      return `${r.pick(names)} = ${more}`;
+    };
+    const text = names.map((name) => `var ${name} = ${isMap ? "{}" : "[]"}`);
+    const steps = Array.from({ length: r.int(1, 4) }, grow);
+    if (r.chance(0.5)) text.push(...steps);
+    else text.push(`for ${this.fresh("i")} in 0..${r.int(1, 3)} {`, ...steps, "}");
+    if (!r.chance(0.3)) return { name: names[0], text };
+    const made = this.fresh("h");
+    return {
+      name: `${made}()`,
+      text: [`fn ${made}() {`, ...text, names[0], "}"],
+    };
   }
 
   protected userType(): string {
