@@ -4,8 +4,7 @@
  * @module
  */
 import { PythonError } from "./errors.ts";
-import { plainHooks } from "./hooks.ts";
-import { readPickle } from "./pickle_read.ts";
+import { readPlainPickle } from "./pickle_read.ts";
 
 /** What `describe` in `py/errors.py` tells beside type, message and traceback. */
 interface Extra {
@@ -28,17 +27,7 @@ export interface Described {
 
 /** Reads what `describe` wrote. */
 export function readDescribed(bytes: Uint8Array): Described {
-  const nothing = (): never => {
-    throw new Error("an error's description holds only text");
-  };
-  const context = {
-    hooks: plainHooks,
-    handle: nothing,
-    carriedBack: nothing,
-    view: nothing,
-    buffer: nothing,
-  };
-  const [type, message, traceback, extra] = readPickle(bytes, context) as [
+  const [type, message, traceback, extra] = readPlainPickle(bytes) as [
     string,
     string,
     string,

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import type { ValueHooks } from "./hooks.ts";
+import { plainHooks, type ValueHooks } from "./hooks.ts";
 import { Cursor, NeedsCare } from "./pickle_cursor.ts";
 import { depthMax } from "./pickle_write.ts";
 import { notPlain, PlainReader, setProperty } from "./pickle_plain.ts";
@@ -37,10 +37,31 @@ export function readPickle(bytes: Uint8Array, context: ReadContext): unknown {
   return finish(new Reader(bytes, context).read(), context.hooks);
 }
 
+/**
+ * Reads one value of the kinds that need nobody's help: numbers, texts, and containers of them.
+ *
+ * @throws {Error} when there is something else in it
+ */
+export function readPlainPickle(bytes: Uint8Array): unknown {
+  return readPickle(bytes, PLAIN);
+}
+
 /** Reads one tuple as its items: the arguments of a function. */
 export function readPickleItems(bytes: Uint8Array, context: ReadContext): unknown[] {
   const { items } = new Reader(bytes, context).read() as PendingTuple;
   return items.map((item) => finish(item, context.hooks));
+}
+
+const PLAIN: ReadContext = {
+  hooks: plainHooks,
+  handle: refuse,
+  carriedBack: refuse,
+  view: refuse,
+  buffer: refuse,
+};
+
+function refuse(): never {
+  throw new Error("only numbers and texts are read here");
 }
 
 abstract class Pending {

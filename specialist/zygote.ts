@@ -12,9 +12,8 @@
  */
 import type { FoundPython } from "./discover.ts";
 import { PythonError } from "./errors.ts";
-import { type Frame, FrameConnection, fromWorker, toWorker } from "./frames.ts";
-import { plainHooks } from "./hooks.ts";
-import { readPickle } from "./pickle_read.ts";
+import { FrameConnection, fromWorker, toWorker } from "./frames.ts";
+import { readPlainPickle } from "./pickle_read.ts";
 import { PickleWriter } from "./pickle_write.ts";
 import { commonSource, workerSource } from "./py.gen.ts";
 
@@ -107,7 +106,7 @@ export class Starter {
     for (;;) {
       const frame = await zygote.receive();
       if (frame === null) break;
-      const value = read(frame);
+      const value = readPlainPickle(frame.message);
       if (frame.kind === fromWorker.forked) {
         const pid = value as number;
         this.#expectEnd(pid);
@@ -230,7 +229,7 @@ export class Starter {
   async #greet(connection: FrameConnection): Promise<void> {
     const frame = await connection.receive();
     if (frame === null || frame.kind !== fromWorker.hello) return connection.close();
-    const [pid] = read(frame) as [number];
+    const [pid] = readPlainPickle(frame.message) as [number];
     const waiting = this.#greetings.get(pid);
     if (waiting !== undefined) waiting(connection);
     else {
@@ -246,20 +245,6 @@ export function howEnded(status: number): string {
   if (status >= 0) return `exit status ${status}`;
   const name = Object.keys(signalNumbers).find((signal) => signalNumbers[signal] === -status);
   return name ?? `signal ${-status}`;
-}
-
-function read(frame: Frame): unknown {
-  const nothing = (): never => {
-    throw new Error("only numbers are read here");
-  };
-  const context = {
-    hooks: plainHooks,
-    handle: nothing,
-    carriedBack: nothing,
-    view: nothing,
-    buffer: nothing,
-  };
-  return readPickle(frame.message, context);
 }
 
 function pickle(texts: string[]): Uint8Array {

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { declaring } from "./layout.ts";
 import type { Span } from "./span.ts";
 import type { Token } from "./scan.ts";
 
@@ -31,17 +32,6 @@ interface Opener {
 }
 
 const closerOf: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
-const declaring = new Set([
-  "let",
-  "var",
-  "type",
-  "import",
-  "pub",
-  "step",
-  "workflow",
-  "schedule",
-  "fn",
-]);
 
 /**
  * Finds the brackets that lack a partner.

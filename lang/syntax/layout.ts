@@ -11,6 +11,19 @@ import type { InputStream } from "@lezer/lr";
 /** Columns a tab advances to a multiple of. */
 export const TAB_WIDTH = 4;
 
+/** Words that begin a declaration when a name, or what takes its place, stands behind them. */
+export const declaring: ReadonlySet<string> = new Set([
+  "let",
+  "var",
+  "type",
+  "import",
+  "pub",
+  "step",
+  "workflow",
+  "schedule",
+  "fn",
+]);
+
 /** What is known about the next line that is neither blank nor only a comment. */
 export interface NextLine {
   /** Its indentation in columns; -1 at the end of the text. */
@@ -30,17 +43,6 @@ export interface NextLine {
 }
 
 const continuing = new Set(["else", "catch"]);
-const declaring = new Set([
-  "let",
-  "var",
-  "type",
-  "import",
-  "pub",
-  "step",
-  "workflow",
-  "schedule",
-  "fn",
-]);
 
 /** The last answer about an input: a run of comment lines asks once for each of its lines. */
 interface Memo {

@@ -4,19 +4,7 @@
  *
  * @module
  */
-import {
-  ANY,
-  BOOL,
-  FLOAT,
-  INT,
-  isCon,
-  listOf,
-  NUM,
-  optionItem,
-  rowOf,
-  STRING,
-  WRONG,
-} from "./build.ts";
+import { ANY, BOOL, FLOAT, INT, isCon, listOf, NUM, rowOf, STRING, WRONG } from "./build.ts";
 import { type Cell, type PendingUse, strongerBound } from "./cell.ts";
 import { isNumber, joinTypes } from "./join.ts";
 import { isMeasured, isQuantity, quantityResult } from "./quantities.ts";
@@ -300,10 +288,4 @@ const SIZED = new Set(["String", "List", "Map", "Bytes", "Range", "Any", "Never"
 function hasLength(type: Type): boolean {
   return type.kind === "record" || type.kind === "tuple" ||
     (type.kind === "con" && SIZED.has(type.id));
-}
-
-/** Whether a type is `T?`, whose value must be looked at before it is used. */
-export function mayBeNil(type: Type): boolean {
-  const found = resolve(type);
-  return isCon(found, "Nil") || optionItem(found) !== null;
 }

@@ -155,19 +155,6 @@ export function divide(a: Int, b: Int): number {
 }
 
 /**
- * The Int equal to an integral double.
- *
- * @param x a finite integral double
- * @throws {ZixirError} kind `arithmetic` when `x` is not integral
- */
-export function fromDouble(x: number): Int {
-  if (!Number.isInteger(x)) {
-    throw new ZixirError("arithmetic", `${x} is not a whole number`);
-  }
-  return x <= MAX_SAFE && x >= -MAX_SAFE ? x + 0 : BigInt(x);
-}
-
-/**
  * The error every division by zero raises.
  */
 export function divisionByZero(): ZixirError {

@@ -83,12 +83,6 @@ Deno.test("divide() is the correctly rounded quotient", () => {
   }));
 });
 
-Deno.test("fromDouble() is exact for integral doubles and refuses others", () => {
-  same(integer.fromDouble(1e21), 10n ** 21n);
-  same(integer.fromDouble(-0), 0n);
-  assertThrows(() => integer.fromDouble(0.5), ZixirError, "0.5");
-});
-
 Deno.test("compareInt() orders numbers and bigints together", () => {
   fc.assert(fc.property(anyInt, anyInt, (a, b) => {
     const [x, y] = [BigInt(a), BigInt(b)];
