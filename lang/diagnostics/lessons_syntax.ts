@@ -150,8 +150,8 @@ export const syntaxLessons: readonly Lesson[] = [
   },
   {
     code: "E0118",
-    title: "a tuple pattern without places",
-    text: "A tuple has two or more places. `_` fits any value.",
+    title: "a tuple of less than two places",
+    text: "A tuple has two or more places, also as a pattern: `(x,)` is none. `_` fits any value.",
     wrong: "match (1, 2) { () => 1, _ => 2 }",
     right: "match (1, 2) { (a, b) => a + b }",
   },

@@ -112,7 +112,12 @@ function expectedIn(parent: SyntaxNode, before: number, lastToken: string): Expe
       if (before === terms._let) {
         return { what: "a name or a pattern", hint: "write `let name = value`" };
       }
-      if (before === terms._var) return { what: "a name", hint: "write `var name = value`" };
+      if (before === terms._var) {
+        return {
+          what: "a name",
+          hint: "write `var name = value`; `let (a, b) = pair` takes a value apart",
+        };
+      }
       if (before === terms.Equals) return { what: "a value" };
       if (parent.getChild(terms.Equals)) return null;
       return { what: "`=` and a value", hint: "every binding has a value: `let name = value`" };

@@ -343,6 +343,14 @@ function unexpected(context: ErrorContext, around: Around, next: Token): Finding
   const span = spanOf(next);
   const expected = expectedAt(context.error.node, previous?.text ?? "");
   const wantsName = expected !== null && /\bname\b|\bparameter\b|^another/.test(expected.what);
+  if (next.text === "{" && previous?.kind === "word" && /^[A-Z]/.test(previous.text)) {
+    return {
+      code: "E0101",
+      message: `a record is written without a type's name, found \`${previous.text} {\``,
+      span: { start: previous.start, end: next.end },
+      hint: `write \`{name: value}\`, or \`${previous.text}(name: value)\` for a constructor`,
+    };
+  }
   if (next.kind === "word" && isReserved(next.text)) {
     if (wantsName) return reservedName(next);
     const statement = misplacedStatement(around, next);

@@ -301,7 +301,16 @@ function paren(low: Lowering, cursor: TreeCursor): Expr {
     });
     items.push(invalid(place));
   });
-  if (items.length === 1) return items[0];
+  if (items.length === 1) {
+    if (!hasTrailingComma(low, items[0], span)) return items[0];
+    low.report({
+      code: "E0118",
+      message: "a tuple has two or more places",
+      span,
+      hint: "leave the comma out: `(x)` is x itself; a list may have one element: `[x]`",
+    });
+    return invalid(span);
+  }
   if (items.length > 1) return { kind: "tuple", span, items };
   low.report({
     code: "E0115",
@@ -310,6 +319,11 @@ function paren(low: Lowering, cursor: TreeCursor): Expr {
     hint: "the value that stands for nothing is `nil`; a lambda without parameters is `() => …`",
   });
   return invalid(span);
+}
+
+/** Whether a comma follows the one part of a pair of parentheses. */
+export function hasTrailingComma(low: Lowering, item: { span: Span }, whole: Span): boolean {
+  return /^[\s)]*,/.test(low.text.slice(item.span.end, whole.end));
 }
 
 function list(low: Lowering, cursor: TreeCursor): Expr {

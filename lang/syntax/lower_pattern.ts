@@ -10,6 +10,7 @@ import { numberLiteral, quantityLiteral } from "./literal.ts";
 import { lowerPlainString } from "./lower_string.ts";
 import { lowerTypeInside } from "./lower_type.ts";
 import { eachChild, identOf, invalid, type Lowering, missingIdent, spanOf } from "./lowering.ts";
+import { hasTrailingComma } from "./lower_expression.ts";
 import * as terms from "./terms.gen.ts";
 
 /** True on nodes that are patterns. */
@@ -191,15 +192,18 @@ function tuplePattern(low: Lowering, cursor: TreeCursor): Pattern {
 
 function tupleOrGroup(low: Lowering, cursor: TreeCursor, items: Pattern[]): Pattern {
   const span = spanOf(cursor);
-  if (items.length === 1) return items[0];
-  if (items.length === 0) {
+  if (items.length === 1 && !hasTrailingComma(low, items[0], span)) return items[0];
+  if (items.length < 2) {
     low.report({
       code: "E0118",
       message: "a tuple has two or more places",
       span,
-      hint: "`_` matches anything, `nil` matches nothing at all",
+      hint: items.length === 1
+        ? "leave the comma out; a list of one element is `[x]`"
+        : "`_` matches anything, `nil` matches nothing at all",
     });
-    return invalid(span);
+    // The name in it is still one that the program may use.
+    return items.length === 1 ? items[0] : invalid(span);
   }
   return { kind: "tuplePattern", span, items };
 }
