@@ -53,6 +53,7 @@ export function findSyntaxErrors(low: Lowering, tree: Tree): SyntaxErrors | null
       found.add(problem.at.start, explainBracket(low.text, problem));
     }
   }
+  for (const { start, end } of indentedEntries(low.text, tokens)) found.silence(start, end);
   for (const [first, last] of longStrings(low.text, quotes)) found.silence(first.end, last.start);
   for (const error of errors) {
     if (found.isFull) break;
@@ -66,6 +67,27 @@ export function findSyntaxErrors(low: Lowering, tree: Tree): SyntaxErrors | null
   const offsets = errors.filter((error) => !error.isBracket).map((error) => error.from);
   found.breakText(offsets, lost);
   found.stopsEarly = errors.some((error) => error.node.type.id === terms.TooBroken);
+  return found;
+}
+
+/**
+ * The lines below `parallel:`, which takes braces: what they lack is told at the colon. With the first
+ * token after them, where the parser gives the entries up.
+ */
+function indentedEntries(text: string, tokens: readonly Token[]): Span[] {
+  const found: Span[] = [];
+  tokens.forEach((token, i) => {
+    const colon = tokens[i + 1];
+    if (token.text !== "parallel" || colon?.text !== ":") return;
+    const margin =
+      /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", token.start - 1) + 1))![0].length;
+    const body = new RegExp(`^[^\\n]*\\n(?:[ \\t]{${margin + 1},}[^\\n]*(?:\\n|$)|[ \\t]*\\n)+`);
+    const lines = body.exec(text.slice(colon.end));
+    if (lines === null) return;
+    const last = colon.end + lines[0].length;
+    const next = tokens.find((each) => each.start >= last);
+    found.push({ start: colon.end, end: next?.end ?? text.length });
+  });
   return found;
 }
 
