@@ -262,6 +262,7 @@ function checkArguments(
   callee: FunctionType,
   plan: Plan,
 ): void {
+  if (reportSwapped(c, expr, signature, callee)) return;
   const last = callee.params.length - 1;
   const checkOne = (arg: Expr, i: number): void => {
     const parameter = signature.names[Math.min(i, last)] ?? null;
@@ -281,6 +282,42 @@ function checkArguments(
     if (arg.kind === "lambda") checkOne(arg, i);
   });
   inferBlockArgument(c, expr, callee.params[last] ?? null);
+}
+
+/** Reports two arguments that each have the other's type, once. True when it did. */
+function reportSwapped(
+  c: Context,
+  expr: CallExpr,
+  { name, names }: Signature,
+  { params }: FunctionType,
+): boolean {
+  const [first, second] = expr.args;
+  const isPair = expr.args.length === 2 && params.length === 2 && expr.block === null &&
+    first.name === null && second.name === null;
+  if (!isPair) return false;
+  const [a, b, wantedA, wantedB] = [c.typeOf(first.value), c.typeOf(second.value), ...params]
+    .map(basicName);
+  if (a === null || b === null || a === b || a !== wantedB || b !== wantedA) return false;
+  // An Int may stand for a Float, so that only one of the two does not fit.
+  if (a === "Int" && b === "Float" || a === "Float" && b === "Int") return false;
+  infer(c, first.value);
+  infer(c, second.value);
+  c.error(
+    "E0220",
+    "type",
+    `the arguments of ${name} are swapped: expected ${wantedA} and ${wantedB}, got ${a} and ${b}`,
+    { start: first.value.span.start, end: second.value.span.end },
+    { hint: `its parameters are ${names.map((each) => each ?? "_").join(", ")}` },
+  );
+  return true;
+}
+
+/** The name of a type without parts; null for any other. */
+function basicName(type: Type): string | null {
+  const found = resolve(type);
+  const isBasic = found.kind === "con" && found.args.length === 0 && !isCon(found, "Any") &&
+    !isCon(found, "Wrong") && !isCon(found, "Never");
+  return isBasic ? found.name : null;
 }
 
 function inferBlockArgument(c: Context, expr: CallExpr, param: Type | null): void {
