@@ -20,6 +20,7 @@ import { conventionOf, thunk } from "./function.ts";
 import { atom, computed, type Rep, type Value } from "./represent.ts";
 import type { Cursor, Destination, Scope } from "./scope.ts";
 import { argumentOf, elementOf, isCon } from "./shape.ts";
+import { isReordered } from "./simple.ts";
 import type { Unit } from "./unit.ts";
 
 /** The value of a call. */
@@ -296,9 +297,10 @@ function reordered(
   plan: readonly ArgumentPlan[],
   argument: (item: Expr, index: number) => Value,
 ): Value[] {
+  const { unit } = scope;
   const written = call.args.map((arg) => arg.value);
   const given = plan.filter((item): item is Expr => item.kind !== "default");
-  const inOrder = given.every((item, i) => item === written[i]);
+  const inOrder = !isReordered(unit, call);
   const order = inOrder ? given : written;
   const values = scope.inOrder(order.map((item) => () => argument(item, plan.indexOf(item))));
   const byExpr = new Map<Expr, Value>(

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Block, Expr, Statement } from "../syntax/ast.ts";
+import type { Block, CallExpr, Expr, Statement } from "../syntax/ast.ts";
 import { inlinedCall } from "./inline.ts";
 import type { Unit } from "./unit.ts";
 
@@ -39,6 +39,17 @@ export function isExpression(statement: Statement): statement is Expr {
   }
 }
 
+/**
+ * Whether the arguments of a call are written in another order than the callee has them. They are
+ * evaluated as written, so they are kept in variables first, which takes statements.
+ */
+export function isReordered(unit: Unit, call: CallExpr): boolean {
+  const plan = unit.checked.argumentsOf(call);
+  if (plan === undefined) return false;
+  const given = plan.filter((item) => item.kind !== "default");
+  return given.some((item, i) => item !== call.args[i]?.value);
+}
+
 function decide(unit: Unit, expr: Expr): boolean {
   const all = (parts: readonly Expr[]): boolean => parts.every((part) => isSimple(unit, part));
   switch (expr.kind) {
@@ -66,8 +77,8 @@ function decide(unit: Unit, expr: Expr): boolean {
     case "index":
       return all([expr.target, expr.index]);
     case "call":
-      return inlinedCall(unit, expr) === null && isSimple(unit, expr.callee) &&
-        expr.args.every((arg) => isSimple(unit, arg.value));
+      return inlinedCall(unit, expr) === null && !isReordered(unit, expr) &&
+        isSimple(unit, expr.callee) && expr.args.every((arg) => isSimple(unit, arg.value));
     case "python":
       return expr.args.every((arg) => isSimple(unit, arg.value));
     case "unary":
