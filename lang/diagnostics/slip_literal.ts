@@ -1,0 +1,165 @@
+/**
+ * Literals, comments and ends of statements as other languages write them.
+ *
+ * @module
+ */
+import type { SyntaxRow } from "./slip_syntax.ts";
+
+/** The rows, the more exact ones first. */
+export const literalSlips = (): readonly SyntaxRow[] => [
+  // Literals
+  [
+    "template string",
+    "JavaScript",
+    /(?<at>` *`)/,
+    "there are no strings in backticks",
+    'write `"… ${x} …"`, and `"""` for several lines',
+    "let x = 1\nlet s = `x is ${x}`",
+  ],
+  [
+    "format string",
+    "Python",
+    /(?<at>\b[fF])["']/,
+    "there is no `f` in front of strings",
+    '`"… ${x} …"` interpolates in every string',
+    'let x = 1\nlet s = f"{x}"',
+  ],
+  [
+    "raw string",
+    "Python, Rust, C#",
+    /(?<at>\b[rbu]|[@$])["']/,
+    "there is no letter in front of strings",
+    'write `"…"`, with `\\\\` for a backslash',
+    'let s = r"a"',
+  ],
+  [
+    "single quotes",
+    "Python, JavaScript",
+    /(?<at>' *')/,
+    "strings are written in double quotes",
+    'write `"…"`',
+    "let s = 'abc'",
+  ],
+  [
+    "elixir map",
+    "Elixir",
+    /(?<at>%)\w*\{/,
+    "a map is written without `%`",
+    'write `{a: 1}`, or `{"a b": 1}`',
+    "let m = %{a: 1}",
+  ],
+  [
+    "arrow map",
+    "Ruby, PHP, Perl",
+    /^(?!.*\b(?:match|catch)\b).*?[{,(] *(?:"[^"]*"|:\w+|[a-z_]\w*) *(?<at>=>)/,
+    "a key is followed by `:`",
+    'write `{"a": 1}`',
+    'let m = {"a" => 1}',
+  ],
+  [
+    "atom",
+    "Elixir, Ruby, Clojure",
+    /(?:^|[\s(,\[{=])(?<at>:[a-z_]\w*)/,
+    "there are no atoms",
+    'use a String, `"ok"`, or a type of your own: `type State = Ready | Done`',
+    "let x = :ok",
+  ],
+  [
+    "bigint suffix",
+    "JavaScript, Java, C",
+    /(?<at>\b\d+(?:\.\d+)?(?:n|L|u|f|i32|i64|u8|u32|u64|f64|f32))\b/,
+    "a number has no suffix",
+    "an Int is exact at any size, `1.0` is a Float",
+    "let x = 10n",
+  ],
+  [
+    "dollar variable",
+    "PHP, Perl, Bash",
+    /(?<at>\$)\w+/,
+    "a name has no `$`",
+    "write the name alone; `${}` belongs inside strings",
+    "$x = 1",
+  ],
+  [
+    "module attribute",
+    "Elixir, Ruby",
+    /^\s*(?<at>@\w+)(?: +(?!fn\b|step\b|workflow\b|pub\b|@)[\w"[{:%]| *=)/,
+    "`@name` is an annotation of a function",
+    "a constant is a `let` at the top of the file",
+    "@limit 10",
+  ],
+
+  // Comments and statements
+  [
+    "slash comment",
+    "C, JavaScript",
+    /(?:^|[^:\w)\]"]|\s)(?<at>\/\/)/,
+    "comments begin with `#`",
+    "write `# …`",
+    "let x = 1 // one more thing",
+  ],
+  [
+    "block comment",
+    "C, JavaScript",
+    /(?<at>\/\*|\*\/)/,
+    "comments begin with `#` and end with the line",
+    "write `# …` on each line",
+    "/* note */\nlet x = 1",
+  ],
+  [
+    "dash comment",
+    "SQL, Lua, Haskell",
+    /(?:^|\s)(?<at>--)(?=\s|$)/,
+    "comments begin with `#`",
+    "write `# …`",
+    "let x = 1 -- one more",
+  ],
+  [
+    "bare print",
+    "Python 2, Ruby",
+    /^\s*(?<at>print|puts|echo|println|say|inspect)\b +["\w[{(]/,
+    "a call has parentheses",
+    "write `print(x)`",
+    'print "hello"',
+  ],
+  [
+    "bare assert",
+    "Python, Rust",
+    /^\s*(?<at>assert)\b +\w/,
+    "a call has parentheses",
+    'write `assert(condition, "message")`',
+    "assert 1 == 1",
+  ],
+  [
+    "with as",
+    "Python",
+    /^\s*(?<at>with)\b +/,
+    "there is no `with`",
+    "call what you need: `file.read(path)` opens and closes by itself",
+    'with file.read("a") as f:\n  f',
+  ],
+  [
+    "yield",
+    "Python, JavaScript",
+    /(?<at>\byield)\b/,
+    "there is no `yield`",
+    "build the list: `[f(x) for x in xs]`",
+    "for x in [1]: yield x",
+  ],
+  [
+    "goto",
+    "C",
+    /(?<at>\bgoto)\b/,
+    "there is no `goto`",
+    "use `while`, `break` and `continue`",
+    "goto start",
+  ],
+  [
+    "line continuation",
+    "Python, C",
+    /(?<at>\\)\s*$/,
+    "a line is not continued with a backslash",
+    "put the operator at the end of the line, or parentheses around",
+    "let x = 1 + \\\n  2",
+  ],
+];
