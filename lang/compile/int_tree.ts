@@ -11,7 +11,12 @@
  * @module
  */
 import type { Helper } from "./helpers.ts";
-import type { IntRange } from "./represent.ts";
+
+/** Bounds of an Int that is surely a JS number; both ends belong to it. */
+export interface IntRange {
+  readonly lo: number;
+  readonly hi: number;
+}
 
 /** An operator that can be part of a tree; `//` and `%` only by a positive literal. */
 export type TreeOp = "+" | "-" | "*" | "//" | "%";

@@ -10,16 +10,10 @@
  * @module
  */
 import { resolve, type Type } from "../types/type.ts";
-import type { IntTree, TreeCode } from "./int_tree.ts";
+import type { IntRange, IntTree, TreeCode } from "./int_tree.ts";
 
 /** A raw double, or a slot. */
 export type Rep = "f64" | "slot";
-
-/** Bounds of an Int that is surely a JS number; both ends belong to it. */
-export interface IntRange {
-  readonly lo: number;
-  readonly hi: number;
-}
 
 /** A JS expression with what is known about it. */
 export interface Value {

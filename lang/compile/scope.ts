@@ -12,7 +12,8 @@ import type { Span } from "../syntax/span.ts";
 import type { Type } from "../types/type.ts";
 import type { Waiting } from "../check/checked.ts";
 import type { CursorParam } from "./cursor.ts";
-import { atom, type IntRange, type Rep, type Value } from "./represent.ts";
+import type { IntRange } from "./int_tree.ts";
+import { atom, type Rep, type Value } from "./represent.ts";
 import type { Unit } from "./unit.ts";
 
 /** A conversion still to be made on the way to a destination. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { SyntaxRow } from "./slip_syntax.ts";
+import type { SyntaxRow } from "./slip.ts";
 
 /** The rows, the more exact ones first. */
 export const literalSlips = (): readonly SyntaxRow[] => [

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Slip, SlipPlace } from "./slips.ts";
+import type { Slip, SlipPlace } from "./slip.ts";
 
 /** A row as written below: languages, names, the Zixir spelling, failing program. */
 type Row = readonly [string, string, string, string];

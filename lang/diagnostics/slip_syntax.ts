@@ -4,14 +4,11 @@
  *
  * @module
  */
+import type { Slip } from "./slip.ts";
 import { controlSlips } from "./slip_control.ts";
 import { declarationSlips } from "./slip_declaration.ts";
 import { literalSlips } from "./slip_literal.ts";
 import { operatorSlips } from "./slip_operator.ts";
-import type { Slip } from "./slips.ts";
-
-/** A row as it is written: id, languages, pattern, message, hint, failing program. */
-export type SyntaxRow = readonly [string, string, RegExp, string, string, string];
 
 /** Made when a program first has an error: most have none. */
 let made: readonly Slip[] | undefined;
