@@ -4,7 +4,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import type { SyntaxNode } from "@lezer/common";
-import { parser } from "../lang/syntax/parser.gen.ts";
+import { parser } from "../lang/syntax/parser.ts";
 
 const folder = new URL("./grammar/", import.meta.url);
 const isUpdate = Deno.env.get("ZIXIR_UPDATE") === "1";

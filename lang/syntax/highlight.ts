@@ -9,7 +9,7 @@
 import type { NodePropSource } from "@lezer/common";
 import { styleTags, tags } from "@lezer/highlight";
 import type { LRParser } from "@lezer/lr";
-import { parser } from "./parser.gen.ts";
+import { parser } from "./parser.ts";
 
 /** The tags of the grammar's nodes. */
 export const highlighting: NodePropSource = styleTags({

@@ -9,7 +9,7 @@ import type { Module } from "./ast.ts";
 import { findSyntaxErrors, firstDiagnostics } from "./syntax_errors.ts";
 import { lowerStatements } from "./lower_body.ts";
 import { Lowering } from "./lowering.ts";
-import { parser } from "./parser.gen.ts";
+import { parser } from "./parser.ts";
 
 /** What parsing gives: always a module, whatever the text. */
 export interface ParsedModule {

@@ -16,7 +16,7 @@ import { type ChangedRange, type Tree, TreeFragment } from "@lezer/common";
 import type { Statement } from "./ast.ts";
 import { type KnownStatements, Lowering } from "./lowering.ts";
 import { lowerTree, type ParsedModule } from "./parse.ts";
-import { parser } from "./parser.gen.ts";
+import { parser } from "./parser.ts";
 import type { Span } from "./span.ts";
 import { hasErrors } from "./syntax_errors.ts";
 

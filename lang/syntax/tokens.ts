@@ -25,6 +25,7 @@
 import { ContextTracker, ExternalTokenizer, type InputStream, type Stack } from "@lezer/lr";
 import * as terms from "./terms.gen.ts";
 import { lookAtNextLine, type NextLine } from "./layout.ts";
+import { actionsOf, type StackInside } from "./parse_actions.ts";
 
 /** What an entry of the layout context stands for. */
 type LayoutKind = "file" | "bracket" | "brace" | "indent" | "quoted";
@@ -152,18 +153,18 @@ export const layout: ExternalTokenizer = new ExternalTokenizer((input, stack) =>
     case BRACE_LEFT:
       return openBrace(input, stack);
     case COLON:
-      if (!stack.canShift(terms.colon) && stack.canShift(terms.trailingColon)) {
+      if (!canShift(stack, terms.colon) && canShift(stack, terms.trailingColon)) {
         input.acceptToken(terms.trailingColon, 1);
       }
       return;
     case EQUALS:
       if (input.peek(1) !== GREATER) return;
       return input.acceptToken(
-        stack.canShift(terms.clauseArrow) ? terms.clauseArrow : terms.lambdaArrow,
+        canShift(stack, terms.clauseArrow) ? terms.clauseArrow : terms.lambdaArrow,
         2,
       );
     case MINUS:
-      if (input.peek(1) === GREATER && stack.canShift(terms.clauseArrow)) {
+      if (input.peek(1) === GREATER && canShift(stack, terms.clauseArrow)) {
         input.acceptToken(terms.clauseArrow, 2);
       }
       return;
@@ -171,7 +172,7 @@ export const layout: ExternalTokenizer = new ExternalTokenizer((input, stack) =>
     case BRACKET_RIGHT:
     case BRACE_RIGHT: {
       const open = stack.context as Layout;
-      if (open.kind === "indent" && open.enclosed && stack.canShift(terms.dedent)) {
+      if (open.kind === "indent" && open.enclosed && canShift(stack, terms.dedent)) {
         input.acceptToken(terms.dedent);
       }
       return;
@@ -179,7 +180,7 @@ export const layout: ExternalTokenizer = new ExternalTokenizer((input, stack) =>
     case COMMA: {
       const open = stack.context as Layout;
       const endsBlock = open.kind === "indent" && open.enclosed &&
-        !stack.canShift(terms.comma) && stack.canShift(terms.dedent);
+        !canShift(stack, terms.comma) && canShift(stack, terms.dedent);
       if (endsBlock) input.acceptToken(terms.dedent);
       return;
     }
@@ -202,10 +203,9 @@ const PARSE_DEPTH_MAX = 1000;
  */
 const SCORE_MIN = -150_000;
 
-/** What Lezer's stack holds but does not tell: three numbers for each entry, and the score. */
-interface StackInside {
-  readonly stack: readonly number[];
-  readonly score: number;
+function canShift(stack: Stack, term: number): boolean {
+  const inside = stack as unknown as StackInside;
+  return actionsOf(inside.p.parser).canShift(inside, term);
 }
 
 /** The token that ends the reading when the text is nested too deeply or too broken, else 0. */
@@ -231,8 +231,8 @@ function distanceToEnd(input: InputStream): number {
 function lineEnd(input: InputStream, stack: Stack): void {
   const open = stack.context as Layout;
   const next = lookAtNextLine(input);
-  const afterArrow = stack.canShift(terms.arrowIndent);
-  if (afterArrow || stack.canShift(terms.indent)) {
+  const afterArrow = canShift(stack, terms.arrowIndent);
+  if (afterArrow || canShift(stack, terms.indent)) {
     if (next.column > open.line) {
       return input.acceptToken(afterArrow ? terms.arrowIndent : terms.indent, 1);
     }
@@ -242,20 +242,20 @@ function lineEnd(input: InputStream, stack: Stack): void {
     return input.acceptToken(terms.dedent);
   }
   if (open.kind === "quoted") {
-    if (stack.canShift(terms.MissingClose)) return input.acceptToken(terms.MissingClose);
+    if (canShift(stack, terms.MissingClose)) return input.acceptToken(terms.MissingClose);
     return endLine(input, terms.newline, next);
   }
   if (open.kind === "bracket") {
     if (!next.declares) return endLine(input, terms.continuation, next);
-    if (stack.canShift(terms.MissingClose)) return input.acceptToken(terms.MissingClose);
+    if (canShift(stack, terms.MissingClose)) return input.acceptToken(terms.MissingClose);
     return endLine(input, terms.newline, next);
   }
   if (next.continues) return endLine(input, terms.continuation, next);
   if (open.kind === "brace" && next.declaresTop && leavesBrace(open, next.column)) {
-    if (stack.canShift(terms.MissingClose)) return input.acceptToken(terms.MissingClose);
+    if (canShift(stack, terms.MissingClose)) return input.acceptToken(terms.MissingClose);
   }
-  if (stack.canShift(terms.newline)) return endLine(input, terms.newline, next);
-  const operandFollows = !next.declares && !next.ends && stack.canShift(terms.identifier);
+  if (canShift(stack, terms.newline)) return endLine(input, terms.newline, next);
+  const operandFollows = !next.declares && !next.ends && canShift(stack, terms.identifier);
   endLine(input, operandFollows ? terms.continuation : terms.newline, next);
 }
 
@@ -272,24 +272,24 @@ function leavesBrace(open: Layout, column: number): boolean {
 
 function endOfText(input: InputStream, stack: Stack): void {
   const open = stack.context as Layout;
-  if (open.kind === "indent" && stack.canShift(terms.dedent)) {
+  if (open.kind === "indent" && canShift(stack, terms.dedent)) {
     input.acceptToken(terms.dedent);
-  } else if (open.kind !== "file" && stack.canShift(terms.MissingClose)) {
+  } else if (open.kind !== "file" && canShift(stack, terms.MissingClose)) {
     input.acceptToken(terms.MissingClose);
   }
 }
 
 function openBrace(input: InputStream, stack: Stack): void {
-  const body = stack.canShift(terms.bodyOpen);
-  const record = stack.canShift(terms.recordOpen);
-  const clauses = !body && stack.canShift(terms.clausesOpen);
-  const block = !clauses && stack.canShift(terms.blockOpen);
+  const body = canShift(stack, terms.bodyOpen);
+  const record = canShift(stack, terms.recordOpen);
+  const clauses = !body && canShift(stack, terms.clausesOpen);
+  const block = !clauses && canShift(stack, terms.blockOpen);
   let term: number = body ? terms.bodyOpen : clauses ? terms.clausesOpen : terms.blockOpen;
   if (record && (body || clauses || block)) {
     if (readsAsRecord(input, !body)) term = terms.recordOpen;
   } else if (record) {
     term = terms.recordOpen;
-  } else if (!body && !clauses && stack.canShift(terms.trailingOpen)) {
+  } else if (!body && !clauses && canShift(stack, terms.trailingOpen)) {
     term = terms.trailingOpen;
   }
   input.acceptToken(term, 1);
@@ -342,8 +342,8 @@ function isNamePart(unit: number): boolean {
 
 /** The inside of strings: text, escapes, `${` and the closing quotes. */
 export const strings: ExternalTokenizer = new ExternalTokenizer((input, stack) => {
-  const long = stack.canShift(terms.longContent);
-  if (!long && !stack.canShift(terms.stringContent)) return;
+  const long = canShift(stack, terms.longContent);
+  if (!long && !canShift(stack, terms.stringContent)) return;
   const content = long ? terms.longContent : terms.stringContent;
   for (let length = 0;; length++) {
     const unit = input.next;
