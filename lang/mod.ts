@@ -66,8 +66,13 @@ export function compile(
   const known = new Map<string, CheckedFile>();
   const sources = new Map<string, string>();
   for (let entry: Analysis | null = analysis; entry !== null; entry = entry.earlier) {
-    for (const module of entry.modules) known.set(module.file, module);
-    for (const [file, source] of entry.sources) sources.set(file, source);
+    // A file that was read again by a later entry is the one that holds.
+    for (const module of entry.modules) {
+      if (!known.has(module.file)) known.set(module.file, module);
+    }
+    for (const [file, source] of entry.sources) {
+      if (!sources.has(file)) sources.set(file, source);
+    }
   }
   const countsCalls = [...sources.values()].some((source) => /\bcalls\s*:/.test(source));
   const requests = new Requests(analysis.modules.map((checked) => checked.file));

@@ -186,9 +186,25 @@ export class Program {
       await this.#linker.prepared();
       const outcome = main();
       result = outcome instanceof Promise ? await outcome : outcome;
-      this.#exports[module.file] = result.exports;
+      // A session may read a file again; what it took from it before, it goes on using.
+      const before = this.#exports[module.file] as ModuleResult["exports"] | undefined;
+      this.#exports[module.file] = before === undefined
+        ? result.exports
+        : Object.assign(result.exports, { ...before, ...result.exports });
     }
     return result;
+  }
+
+  /**
+   * Adds to what a file of it exports, for the next entries of a session.
+   *
+   * @param file the file
+   * @param name the generated name
+   * @param value what it stands for, held as compiled code holds it
+   */
+  keep(file: string, name: string, value: unknown): void {
+    const exports = this.#exports[file];
+    this.#exports[file] = Object.assign(exports ?? {}, { [name]: value });
   }
 
   /** What each file exports, once it has run; see `lang/compile/module.ts`. */

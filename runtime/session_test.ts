@@ -68,3 +68,19 @@ Deno.test("a destructuring let is seen by later entries", async () => {
     ["", "", "(3.0, 1, [2, 3])"],
   );
 });
+
+Deno.test("ans is the last value that was not nil", async () => {
+  assertEquals(
+    await transcript("1.0 + 1.0", "ans * 2", "let x = 1", "ans", "[1, 2]", "nil", "sum(ans)"),
+    ["2.0", "4.0", "", "4.0", "[1, 2]", "", "3"],
+  );
+});
+
+Deno.test("ans of an optional value is that value", async () => {
+  assertEquals(await transcript("list.get([1, 2], 1)", "ans + 1"), ["2", "3"]);
+  assertEquals(await transcript("list.get([1.0, 2.0], 1)", "ans + 1"), ["2.0", "3.0"]);
+});
+
+Deno.test("a Python module imported by one entry is there in the next", async () => {
+  assertEquals(await transcript('import python "math"', "math.floor(2.5)"), ["", "2"]);
+});

@@ -157,7 +157,8 @@ function declareAll(module: Module, options: CheckOptions, to: Surroundings): vo
       declareImport(statement, options.importOf?.(statement) ?? null, to);
     } else if (statement.kind === "pythonImport") {
       const { name } = statement.alias;
-      define(to, { kind: "python", name, module: statement.module.name }, statement.alias);
+      const module = statement.module.name;
+      define(to, { kind: "python", name, module, file: options.file }, statement.alias);
     } else if (statement.kind === "type") {
       const info = to.typeNames.declare(statement);
       if (info === null) continue;

@@ -114,6 +114,8 @@ export interface PythonSymbol {
   readonly kind: "python";
   readonly name: string;
   readonly module: string;
+  /** File that imports it; in a session, an earlier entry. */
+  readonly file: string;
 }
 
 /** How the compiler must call, or pick the version of, a function. */

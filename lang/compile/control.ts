@@ -149,7 +149,9 @@ export function statementTo(scope: Scope, item: Exclude<Statement, Expr> | Decla
     case "pythonImport": {
       const load = `${scope.unit.helper("pythonModule")}(${JSON.stringify(item.module.name)})`;
       scope.usesAwait = true;
-      scope.emit(`${item.alias.name}$py = ${mark(item.span)}await ${load};`);
+      const name = `${item.alias.name}$py`;
+      scope.emit(`${name} = ${mark(item.span)}await ${load};`);
+      if (scope.unit.input.session) scope.emit(`$exports.${name} = ${name};`);
       return;
     }
     case "type":

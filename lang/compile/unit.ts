@@ -352,8 +352,9 @@ export class Unit {
   }
 
   /** Name of the constant that holds a Python module, imported when the file starts. */
-  pythonName(symbol: PythonSymbol): string {
-    return `${symbol.name}$py`;
+  pythonName({ name, file }: PythonSymbol): string {
+    if (file === this.checked.file) return `${name}$py`;
+    return this.link(`${this.module(file)}.${name}$py`, name);
   }
 
   /** Name of a constant that holds the implementation of a host entry. */

@@ -72,7 +72,7 @@ const CLOCK_MS = 50;
 const ATTEMPTS_MAX = 5;
 
 /** Sources that look for files by their own place, which they have in the build too. */
-const PLACED = /\/(engine\/native|runtime\/workflow\/heartbeat)\.ts$/;
+const PLACED = /\/(engine\/native|runtime\/workflow\/heartbeat|runtime\/repl\/interrupts)\.ts$/;
 
 /** Packages that every program loads; Deno's search for them would be a tenth of the start. */
 const BUNDLED = /^(@lezer\/|@std\/cli\/)/;

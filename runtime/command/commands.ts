@@ -33,6 +33,14 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./eval.ts"),
   },
   {
+    name: "repl",
+    usage: "[FILE]",
+    doc: "Enter programs line by line, after running a file or none",
+    flags: PROGRAM_FLAGS,
+    words: { min: 0, max: 1 },
+    load: () => import("./repl.ts"),
+  },
+  {
     name: "check",
     usage: "FILE... [--types]",
     doc: "Find what is wrong with programs, without running them",

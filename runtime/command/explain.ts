@@ -31,14 +31,20 @@ export function execute({ words, flags }: Invocation): Promise<number> {
 function find(word: string): Lesson | CommandLesson {
   const lesson = lessonOf(word);
   if (lesson !== null) return lesson;
-  const near = nearest(word.toUpperCase(), allLessons.map((each) => each.code));
+  const near = nearestCode(word);
   throw new UsageError(
     `there is no code ${JSON.stringify(word)}`,
     `${near === null ? "" : `did you mean ${near}? `}zixir explain lists all codes`,
   );
 }
 
-function lessonText(lesson: Lesson | CommandLesson): string {
+/** The code that was probably meant; null where none is close. */
+export function nearestCode(word: string): string | null {
+  return nearest(word.toUpperCase(), allLessons.map((each) => each.code));
+}
+
+/** A lesson as `zixir explain` shows it. */
+export function lessonText(lesson: Lesson | CommandLesson): string {
   const { code, title, text } = lesson;
   const head = `${code}: ${title}\n\n${wrapped(text)}`;
   if ("command" in lesson) return `${head}\nIn the shell:\n\n${indented(lesson.command)}`;

@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { renderDiagnostic, renderReport, type ReportPlace } from "../../lang/diagnostics/render.ts";
+import {
+  renderDiagnostic,
+  renderReport,
+  type ReportPlace,
+  type TextOf,
+} from "../../lang/diagnostics/render.ts";
 import type { Analysis } from "../../lang/mod.ts";
 import { toJson } from "../library/host_value.ts";
 import type { Problem } from "../program/problem.ts";
@@ -34,7 +39,8 @@ export function writeResult(
   if (flags.has("json")) writeOut(jsonOf(result) + "\n");
   else if (!result.ok) {
     if (result.error !== undefined) {
-      writeErr(host.secrets.mask(renderError(result.error, analysis)));
+      const textOf = (name: string) => analysis.sources.get(name) ?? "";
+      writeErr(host.secrets.mask(renderError(result.error, textOf, errColor())));
     }
   } else if (result.text !== "") writeOut(`${result.text}\n`);
   if (result.ok) return 0;
@@ -87,8 +93,14 @@ export function writeFindings(analysis: Analysis, quiet: boolean, host: Host): v
   }
 }
 
-/** A failure of the run as text, with its place and the calls on the way. */
-function renderError(error: ZixirError, analysis: Analysis): string {
+/**
+ * A failure of the run as text, with its place and the calls on the way.
+ *
+ * @param error the failure
+ * @param textOf gives the text of a file of the program
+ * @param colour whether to use ANSI colours
+ */
+export function renderError(error: ZixirError, textOf: TextOf, colour: boolean): string {
   const { code, message, hint, span, trace } = error;
   const calls = trace.slice(1).map(({ name, place }) =>
     `called from ${name} at ${place.file}:${place.line}:${place.column}`
@@ -102,8 +114,8 @@ function renderError(error: ZixirError, analysis: Analysis): string {
       ...(hint === undefined ? {} : { hint }),
       notes: calls,
     },
-    (name) => analysis.sources.get(name) ?? "",
-    { colour: errColor() },
+    textOf,
+    { colour },
   );
 }
 

@@ -6,7 +6,7 @@
 import type { CheckedModule } from "../../lang/mod.ts";
 import type { FunctionDecl, Pattern, Statement } from "../../lang/syntax/ast.ts";
 import { typeToString } from "../../lang/types/print.ts";
-import { resolve, type VarType } from "../../lang/types/type.ts";
+import { resolve, type Type, type VarType } from "../../lang/types/type.ts";
 
 /**
  * The signatures of the functions and bindings at the top level of a file, in its order.
@@ -21,7 +21,7 @@ export function signaturesOf(checked: CheckedModule): string[] {
 function signatureOf(checked: CheckedModule, statement: Statement): string[] {
   switch (statement.kind) {
     case "function":
-      return [functionText(checked, statement)];
+      return [signatureText(statement, checked.functionSymbol(statement).scheme.type)];
     case "let":
       return bindingText(checked, "let", statement.pattern);
     case "var": {
@@ -33,9 +33,16 @@ function signatureOf(checked: CheckedModule, statement: Statement): string[] {
   }
 }
 
-function functionText(checked: CheckedModule, decl: FunctionDecl): string {
+/**
+ * The head of a function as a program would write it, with all types.
+ *
+ * @param decl its declaration
+ * @param inferred its type
+ * @returns a line such as `fn add(x: Int, y: Int) -> Int`
+ */
+export function signatureText(decl: FunctionDecl, inferred: Type): string {
   const head = `${decl.pub ? "pub " : ""}${decl.role} ${decl.name.name}`;
-  const type = resolve(checked.functionSymbol(decl).scheme.type);
+  const type = resolve(inferred);
   if (type.kind !== "function") return `${head}: ${typeToString(type)}`;
   const names = new Map<VarType, string>();
   const params = decl.params.map(({ pattern, defaultValue }, i) => {

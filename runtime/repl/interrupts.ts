@@ -1,0 +1,64 @@
+/**
+ * Ctrl-C while an entry runs: it ends the entry, not the process.
+ *
+ * Invariants:
+ * 1. Code that computes is stopped by the flag of its scope, which a thread of its own sets: a
+ *    listener here would be called only when the computation is over.
+ * 2. Code that waits is stopped at once by the listener here.
+ * 3. Between entries an interrupt does nothing.
+ * 4. What neither reaches, such as one long call of native code, can still be left: the third
+ *    Ctrl-C within an entry ends the process.
+ *
+ * @module
+ */
+import { within } from "../resilience/scope.ts";
+import { flagError, StopCode } from "../resilience/reasons.ts";
+
+/** Fields of the memory shared with the thread: what the scope's flag is, and what counts for 4. */
+export const SHARED = { flag: 0, interrupts: 1, isRunning: 2 } as const;
+
+/** Ends entries that are interrupted. */
+export class Interrupts {
+  readonly #shared = new Int32Array(new SharedArrayBuffer(12));
+  readonly #thread: Worker;
+  #stop: (() => void) | null = null;
+  readonly #onInterrupt = (): void => this.#stop?.();
+
+  /** Begins to listen. */
+  constructor() {
+    this.#thread = new Worker(new URL("./interrupts_worker.ts", import.meta.url), {
+      type: "module",
+      name: "zixir interrupts",
+    });
+    this.#thread.postMessage(this.#shared);
+    Deno.addSignalListener("SIGINT", this.#onInterrupt);
+  }
+
+  /**
+   * Runs an entry so that it can be interrupted.
+   *
+   * @param body the entry
+   * @returns what it gives
+   * @throws {ZixirError} kind `cancelled` (E0609) when it was interrupted
+   */
+  async run<T>(body: () => Promise<T>): Promise<T> {
+    const shared = this.#shared;
+    shared.fill(StopCode.none);
+    try {
+      return await within({ flag: shared }, (scope) => {
+        this.#stop = () => scope.stop(flagError(StopCode.interrupted));
+        Atomics.store(shared, SHARED.isRunning, 1);
+        return body();
+      });
+    } finally {
+      Atomics.store(shared, SHARED.isRunning, 0);
+      this.#stop = null;
+    }
+  }
+
+  /** Ends the thread. */
+  close(): void {
+    Deno.removeSignalListener("SIGINT", this.#onInterrupt);
+    this.#thread.terminate();
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * The thread behind `interrupts.ts`: hears Ctrl-C also while the other one computes.
+ *
+ * @module
+ */
+import { StopCode } from "../resilience/reasons.ts";
+import { SHARED } from "./interrupts.ts";
+
+interface ThreadScope {
+  onmessage: ((event: MessageEvent<Int32Array>) => void) | null;
+}
+
+const thread = globalThis as unknown as ThreadScope;
+
+thread.onmessage = ({ data: shared }) => {
+  Deno.addSignalListener("SIGINT", () => {
+    if (Atomics.load(shared, SHARED.isRunning) === 0) return;
+    Atomics.store(shared, SHARED.flag, StopCode.interrupted);
+    const before = Atomics.add(shared, SHARED.interrupts, 1);
+    if (before === 1) warn();
+    if (before >= 2) Deno.kill(Deno.pid, "SIGKILL");
+  });
+};
+
+function warn(): void {
+  const text = "\nstill in a call that cannot be stopped; Ctrl-C once more ends zixir\n";
+  Deno.stderr.writeSync(new TextEncoder().encode(text));
+}

@@ -1,0 +1,98 @@
+/**
+ * A REPL without a terminal: entries come in as lines, from a file or another program.
+ *
+ * @module
+ */
+import { commandIn } from "./commands.ts";
+import { completeness, continuesBlock } from "./completeness.ts";
+import type { Shell } from "./shell.ts";
+
+/**
+ * Puts lines together to entries.
+ *
+ * @param lines the lines, without their ends
+ * @returns each entry as soon as its last line is there
+ *
+ * @example
+ * ```ts
+ * import { entriesOf } from "./plain_loop.ts";
+ * async function* lines() {
+ *   yield* ["fn f(x):", "  x + 1", "f(1)", "[1,", "2]"];
+ * }
+ * const entries = await Array.fromAsync(entriesOf(lines()));
+ * if (entries.join("|") !== "fn f(x):\n  x + 1|f(1)|[1,\n2]") throw new Error(entries.join("|"));
+ * ```
+ */
+export async function* entriesOf(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  let entry = "";
+  for await (const line of lines) {
+    if (entry === "" && line.trim() === "") continue;
+    if (entry !== "" && isBlock(entry) && (line.trim() === "" || !continuesBlock(line))) {
+      yield entry;
+      entry = "";
+      if (line.trim() === "") continue;
+    }
+    entry = entry === "" ? line : `${entry}\n${line}`;
+    if (isComplete(entry)) {
+      yield entry;
+      entry = "";
+    }
+  }
+  if (entry !== "") yield entry;
+}
+
+/** Whether nothing more belongs to an entry. */
+export function isComplete(entry: string): boolean {
+  return completenessOf(entry) === "complete";
+}
+
+/** What an entry needs; of a command, what its argument needs. */
+export function completenessOf(entry: string): ReturnType<typeof completeness> {
+  if (!entry.trimStart().startsWith(":")) return completeness(entry);
+  const found = commandIn(entry);
+  return found?.command.takes === "expression" ? completeness(found.argument) : "complete";
+}
+
+function isBlock(entry: string): boolean {
+  return completenessOf(entry) === "block";
+}
+
+/**
+ * Runs all entries of a stream.
+ *
+ * @param shell where they run
+ * @param input bytes in UTF-8
+ * @param prompt told what the next line belongs to: a new entry, or one that goes on
+ * @returns the exit status: 1 where an entry failed
+ */
+export async function runPlain(
+  shell: Shell,
+  input: ReadableStream<Uint8Array>,
+  prompt: (goesOn: boolean) => void,
+): Promise<number> {
+  let failures = 0;
+  prompt(false);
+  for await (const entry of entriesOf(linesOf(input, () => prompt(true)))) {
+    if (!await shell.enter(entry)) failures++;
+    if (shell.isOver) break;
+    prompt(false);
+  }
+  return failures === 0 ? 0 : 1;
+}
+
+/** The lines of a text that arrives in pieces. */
+async function* linesOf(
+  input: ReadableStream<Uint8Array>,
+  onMore: () => void,
+): AsyncGenerator<string> {
+  let rest = "";
+  for await (const piece of input.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + piece).split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) {
+      yield line.replace(/\r$/, "");
+      onMore();
+    }
+  }
+  if (rest !== "") yield rest;
+}
