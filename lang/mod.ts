@@ -83,6 +83,7 @@ export function compile(
       sourceOf: (file) => sources.get(file) ?? "",
       moduleOf: (file) => known.get(file),
       session: checked === analysis.main && analysis.isEntry,
+      runsMain: checked === analysis.main && !analysis.isEntry,
       requests,
       countsCalls,
       isForWorkflow: checked === analysis.main && options.isForWorkflow === true,

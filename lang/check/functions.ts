@@ -12,6 +12,7 @@ import type { Annotation, Expr, FunctionDecl, Lambda, Param, Statement } from ".
 import type { Span } from "../syntax/span.ts";
 import { functionOf, isCon, optionOf } from "../types/build.ts";
 import { addMaker, effectOf, effectsIn, newEffect, setWaits } from "../types/effect.ts";
+import { closeEndless } from "../types/endless.ts";
 import { generalise } from "../types/scheme.ts";
 import { type FunctionType, resolve, type Type } from "../types/type.ts";
 import type { Reason } from "../types/why.ts";
@@ -122,6 +123,7 @@ function checkGroup(c: Context, group: readonly FunctionDef[], span: Span | null
   const types = group.map((definition) => declare(c, definition));
   group.forEach((definition, i) => checkBody(c, definition, types[i]));
   const { cells, uses } = solver.leave(types.flatMap((type) => type.params));
+  for (const type of types) closeEndless(solver, type, uses);
   const taken = new Set<unknown>();
   for (const definition of group) {
     const type = c.modest(definition.type as FunctionType, definition.decl.name.span);
@@ -257,6 +259,7 @@ function bindParams(c: Context, params: readonly Param[], types: readonly Type[]
 
 /** The type of a lambda; `expected` is the function type of the place where it stands. */
 export function inferLambda(c: Context, lambda: Lambda, expected: FunctionType | null): Type {
+  let fits = true;
   const params = lambda.params.map((param, i) => {
     if (param.defaultValue !== null) {
       c.error("E0219", "type", "the parameters of a function value have no defaults", param.span, {
@@ -267,10 +270,12 @@ export function inferLambda(c: Context, lambda: Lambda, expected: FunctionType |
       const type = c.typeNames.read(param.annotation);
       c.writtenTypes.set(param.annotation, type);
       if (expected !== null) {
-        c.solver.flow(expected.params[i], type, {
-          span: param.span,
-          reason: { kind: "annotation", at: param.annotation.span, what: "annotation" },
-        });
+        const reason: Reason = {
+          kind: "annotation",
+          at: param.annotation.span,
+          what: "annotation",
+        };
+        fits = c.solver.flow(expected.params[i], type, { span: param.span, reason }) && fits;
       }
       return type;
     }
@@ -283,9 +288,11 @@ export function inferLambda(c: Context, lambda: Lambda, expected: FunctionType |
   } else {
     returns = expected?.returns ?? c.solver.fresh("branch");
   }
-  return inferBody(c, lambda, lambda.body, params, returns, () => {
+  const made = inferBody(c, lambda, lambda.body, params, returns, () => {
     bindParams(c, lambda.params, params);
   }, lambda.returns?.span ?? null);
+  // A parameter that does not fit is reported once, here, and not again with the whole function.
+  return fits || expected === null ? made : { ...made, params: expected.params };
 }
 
 /**

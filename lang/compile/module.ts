@@ -5,7 +5,7 @@
  * @module
  */
 import type { CheckedModule } from "../check/checked.ts";
-import type { Expr, FunctionDecl } from "../syntax/ast.ts";
+import type { Expr, FunctionDecl, Statement } from "../syntax/ast.ts";
 import type { Type } from "../types/type.ts";
 import { as } from "./arithmetic.ts";
 import { finish, mark, type MarkedText } from "./code.ts";
@@ -50,7 +50,7 @@ export function compileModule(input: CompileInput): CompiledModule {
     scope.emit(`$exports.${request.property} = ${unit.requestedVersion(request).name};`);
   }
   exportConstructors(scope);
-  const result = resultOf(checked);
+  const result = resultOf(checked, input.runsMain);
   for (const item of statements) {
     if (item.kind === "function" || item.kind === "schedule") continue;
     if (!isExpression(item)) statementTo(scope, item);
@@ -86,21 +86,26 @@ interface Result {
 
 const NIL_TYPE: Type = { kind: "con", id: "Nil", name: "Nil", args: [] };
 
-function resultOf(checked: CheckedModule): Result {
+function resultOf(checked: CheckedModule, runsMain: boolean): Result {
   const { statements } = checked.module;
   const last = statements[statements.length - 1];
   if (last !== undefined && isExpression(last)) {
     const type = checked.conversionOf(last) ?? checked.typeOf(last);
     return { expr: last, main: null, type };
   }
+  const main = runsMain ? mainOf(statements) : null;
+  if (main === null) return { expr: null, main: null, type: NIL_TYPE };
+  const type = signatureOf(checked.functionSymbol(main).scheme)?.returns ?? NIL_TYPE;
+  return { expr: null, main, type };
+}
+
+/** The function that a file without expressions runs. */
+function mainOf(statements: readonly Statement[]): FunctionDecl | null {
+  if (statements.some(isExpression)) return null;
   const main = statements.find((item): item is FunctionDecl =>
     item.kind === "function" && item.name.name === "main"
   );
-  if (main === undefined || main.params.length > 0 || statements.some(isExpression)) {
-    return { expr: null, main: null, type: NIL_TYPE };
-  }
-  const type = signatureOf(checked.functionSymbol(main).scheme)?.returns ?? NIL_TYPE;
-  return { expr: null, main, type };
+  return main?.params.every((param) => param.defaultValue !== null) ? main : null;
 }
 
 function callMain(scope: Scope, main: FunctionDecl): string {

@@ -48,6 +48,8 @@ export interface CompileInput {
    * lives in the exports, so that a later entry can assign to it.
    */
   readonly session: boolean;
+  /** True for the file that is run, whose `main()` gives the program its value: not for an import. */
+  readonly runsMain: boolean;
   /** Versions of functions that the files of the program ask of each other. */
   readonly requests: Requests;
   /** True when some block of the program limits its calls, so that every call must be counted. */

@@ -305,9 +305,10 @@ function expectedInRest(parent: SyntaxNode, before: number, lastToken: string): 
       return before === 0 || lastToken === "," ? { what: "an argument" } : { what: "`,` or `)`" };
     case terms.PatternArguments:
     case terms.TuplePattern:
+      return { what: before === 0 || lastToken === "," ? "a pattern" : "`,` or `)`" };
     case terms.VariantFields:
     case terms.TypeList:
-      return { what: before === 0 || lastToken === "," ? "another one" : "`,` or `)`" };
+      return { what: before === 0 || lastToken === "," ? "a type" : "`,` or `)`" };
     case terms.List:
     case terms.ListPattern:
       return before === 0 || lastToken === "," ? { what: "an element" } : { what: "`,` or `]`" };

@@ -6,7 +6,8 @@
  * 1. brackets first: what the parser says about the text inside an unclosed one is a consequence;
  * 2. one finding for each line: a second error of a line is a consequence of the first;
  * 3. an `else`, `catch` or closer that lost what it belongs to in an error is a consequence;
- * 4. a string that is not closed hides the closers behind it, and the lines until the quote that was
+ * 4. what stops the parser behind a reserved word that was meant as a name, and refused as one, follows;
+ * 5. a string that is not closed hides the closers behind it, and the lines until the quote that was
  *    meant to close it are its text.
  *
  * @module
@@ -250,6 +251,7 @@ export class SyntaxErrors {
     const line = this.#lineOf(finding.span.start);
     if (this.#byLine.has(line) || this.#byLine.has(this.#lineOf(error.from))) return;
     if (this.#silent.has(line)) return;
+    if (this.#usesRefused(error.from)) return;
     if (this.#lostItsStart(line) || this.#lostItsMatch(line, finding.span.start)) {
       this.#silent.add(line);
       return;
@@ -272,6 +274,17 @@ export class SyntaxErrors {
       const isBlank = /^\s*(?:#|$)/.test(above);
       const goesOn = /^\s*(?:else\b|catch\b|elif\b|[)\]}])/.test(above);
       if (!isBlank && !goesOn && /^\s*/.exec(above)![0].length <= indent) return false;
+    }
+    return false;
+  }
+
+  /** Whether the parser stopped behind the use of a name that was refused where it was introduced. */
+  #usesRefused(offset: number): boolean {
+    const before = this.tokens.findLast(({ end }) => end <= offset);
+    if (before?.kind !== "word") return false;
+    for (const { code, span } of this.#byLine.values()) {
+      if (code !== "E0109" || span.start === before.start) continue;
+      if (this.low.text.slice(span.start, span.end) === before.text) return true;
     }
     return false;
   }
