@@ -253,7 +253,7 @@ function partsOf(signature: Signature): string {
 }
 
 /** Stands for the trailing block while arguments are put in order. */
-const BLOCK: Expr = { kind: "invalid", span: { start: -1, end: -1 } };
+const BLOCK: Expr = { kind: "invalid", number: 0, span: { start: -1, end: -1 } };
 
 function checkArguments(
   c: Context,

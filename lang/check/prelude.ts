@@ -72,6 +72,6 @@ function ident(name: string): Ident {
 }
 
 function variant(name: string): VariantDecl {
-  const type = { kind: "invalid", span: NOWHERE } as const;
+  const type = { kind: "invalid" as const, number: 0, span: NOWHERE };
   return { span: NOWHERE, name: ident(name), fields: [{ name: null, type }] };
 }

@@ -4,7 +4,9 @@
  * `lower.ts` makes it from the Lezer tree. Sugar is gone here: the three ways to write a body are
  * one `Block`, a pipe is a call (`piped: true`), `elif`-like chains are nested `If`s, a template is
  * a list of parts, `x += 1` is an assignment with an operator. Every node carries its span and is a
- * distinct object, so later phases attach what they learn in side tables (`node_table.ts`).
+ * distinct object, so later phases attach what they learn in side tables (`node_table.ts`); what bears
+ * a type or binds a name has its `number` for them from the start: a property that is added later
+ * costs as much memory as the node.
  *
  * Where the text was broken, lowering leaves an `Invalid` node that already has its diagnostic;
  * later phases give it a fresh type and stay silent about it.
@@ -66,6 +68,7 @@ export interface VarStatement {
 /** `fn`, `step` and `workflow` declarations. */
 export interface FunctionDecl {
   readonly kind: "function";
+  number: number;
   readonly span: Span;
   /** Which keyword declared it. */
   readonly role: "fn" | "step" | "workflow";
@@ -147,6 +150,7 @@ export interface ScheduleDecl {
 /** `{ ... }`, an indented block, or a single expression after `:`. Its value is its last expression's. */
 export interface Block {
   readonly kind: "block";
+  number: number;
   readonly span: Span;
   readonly statements: readonly Statement[];
 }
@@ -220,53 +224,62 @@ export type Expr =
 /** An integer literal, exact. */
 export interface IntLit {
   readonly kind: "int";
+  number: number;
   readonly span: Span;
   readonly value: bigint;
 }
 /** A float literal. */
 export interface FloatLit {
   readonly kind: "float";
+  number: number;
   readonly span: Span;
   readonly value: number;
 }
 /** `true` or `false`. */
 export interface BoolLit {
   readonly kind: "bool";
+  number: number;
   readonly span: Span;
   readonly value: boolean;
 }
 /** `nil`. */
 export interface NilLit {
   readonly kind: "nil";
+  number: number;
   readonly span: Span;
 }
 /** A string: text parts (escapes resolved, indentation of `"""` removed) and interpolated expressions. */
 export interface StringLit {
   readonly kind: "string";
+  number: number;
   readonly span: Span;
   readonly parts: readonly (string | Expr)[];
 }
 /** `200ms`, `1d`, in milliseconds. */
 export interface DurationLit {
   readonly kind: "duration";
+  number: number;
   readonly span: Span;
   readonly ms: number;
 }
 /** `512MB`, in bytes. */
 export interface SizeLit {
   readonly kind: "size";
+  number: number;
   readonly span: Span;
   readonly bytes: number;
 }
 /** `[1, ..xs]` is not in the language: a list holds its elements only. */
 export interface ListExpr {
   readonly kind: "list";
+  number: number;
   readonly span: Span;
   readonly items: readonly Expr[];
 }
 /** `[x * 2 for x in xs if x > 1]`, with any number of `for` clauses. */
 export interface ListComp {
   readonly kind: "comprehension";
+  number: number;
   readonly span: Span;
   readonly body: Expr;
   readonly clauses: readonly (
@@ -277,6 +290,7 @@ export interface ListComp {
 /** `{name: "Ada", "b c": 2, ...old}`; `{age}` is short for `{age: age}`. */
 export interface RecordExpr {
   readonly kind: "record";
+  number: number;
   readonly span: Span;
   readonly entries: readonly (
     | {
@@ -291,18 +305,21 @@ export interface RecordExpr {
 /** `(1, "a")`: two or more places. */
 export interface TupleExpr {
   readonly kind: "tuple";
+  number: number;
   readonly span: Span;
   readonly items: readonly Expr[];
 }
 /** A lower-case name or a constructor (capital). */
 export interface NameExpr {
   readonly kind: "name";
+  number: number;
   readonly span: Span;
   readonly name: string;
 }
 /** `r.field`, `r?.field`; also `module.name` until names are resolved. */
 export interface FieldExpr {
   readonly kind: "field";
+  number: number;
   readonly span: Span;
   readonly target: Expr;
   readonly name: Ident;
@@ -311,6 +328,7 @@ export interface FieldExpr {
 /** `t.0`. */
 export interface TupleField {
   readonly kind: "tupleField";
+  number: number;
   readonly span: Span;
   readonly target: Expr;
   readonly index: number;
@@ -318,6 +336,7 @@ export interface TupleField {
 /** `xs[i]`. */
 export interface IndexExpr {
   readonly kind: "index";
+  number: number;
   readonly span: Span;
   readonly target: Expr;
   readonly index: Expr;
@@ -325,6 +344,7 @@ export interface IndexExpr {
 /** `f(x, name: y)`, `x |> f(y)` (piped: the left side is the first argument), `retry(3) { … }` (block). */
 export interface CallExpr {
   readonly kind: "call";
+  number: number;
   readonly span: Span;
   readonly callee: Expr;
   readonly args: readonly Argument[];
@@ -336,6 +356,7 @@ export interface CallExpr {
 /** `-x`, `!x` (also `not x`). */
 export interface UnaryExpr {
   readonly kind: "unary";
+  number: number;
   readonly span: Span;
   readonly op: "-" | "!";
   readonly operand: Expr;
@@ -343,6 +364,7 @@ export interface UnaryExpr {
 /** Two operands and the place of the operator. */
 export interface BinaryExpr {
   readonly kind: "binary";
+  number: number;
   readonly span: Span;
   readonly op: BinaryOp;
   readonly opSpan: Span;
@@ -352,6 +374,7 @@ export interface BinaryExpr {
 /** `a..b` (without b) or `a..=b`. */
 export interface RangeExpr {
   readonly kind: "range";
+  number: number;
   readonly span: Span;
   readonly start: Expr;
   readonly end: Expr;
@@ -360,6 +383,7 @@ export interface RangeExpr {
 /** `if c: a else: b`; without `else` the value is nil when false. */
 export interface IfExpr {
   readonly kind: "if";
+  number: number;
   readonly span: Span;
   readonly condition: Expr;
   readonly then: Block;
@@ -368,6 +392,7 @@ export interface IfExpr {
 /** `match v { p if g => e, … }`. */
 export interface MatchExpr {
   readonly kind: "match";
+  number: number;
   readonly span: Span;
   readonly subject: Expr;
   readonly clauses: readonly Clause[];
@@ -383,6 +408,7 @@ export interface Clause {
 /** `for p in xs { … }`, value nil. */
 export interface ForExpr {
   readonly kind: "for";
+  number: number;
   readonly span: Span;
   readonly pattern: Pattern;
   readonly iterable: Expr;
@@ -391,6 +417,7 @@ export interface ForExpr {
 /** `while c { … }`, value nil. */
 export interface WhileExpr {
   readonly kind: "while";
+  number: number;
   readonly span: Span;
   readonly condition: Expr;
   readonly body: Block;
@@ -398,6 +425,7 @@ export interface WhileExpr {
 /** `x => e`, `(a, b) => e`, `fn(a, b): e`. */
 export interface Lambda {
   readonly kind: "lambda";
+  number: number;
   readonly span: Span;
   readonly params: readonly Param[];
   readonly returns: TypeExpr | null;
@@ -406,6 +434,7 @@ export interface Lambda {
 /** `try: e catch p => r …`. */
 export interface TryExpr {
   readonly kind: "try";
+  number: number;
   readonly span: Span;
   readonly body: Block;
   readonly clauses: readonly Clause[];
@@ -413,28 +442,33 @@ export interface TryExpr {
 /** `raise e`: a String or a record {kind, message, data}. */
 export interface RaiseExpr {
   readonly kind: "raise";
+  number: number;
   readonly span: Span;
   readonly value: Expr;
 }
 /** `return e`, `return`. */
 export interface ReturnExpr {
   readonly kind: "return";
+  number: number;
   readonly span: Span;
   readonly value: Expr | null;
 }
 /** `break`. */
 export interface BreakExpr {
   readonly kind: "break";
+  number: number;
   readonly span: Span;
 }
 /** `continue`. */
 export interface ContinueExpr {
   readonly kind: "continue";
+  number: number;
   readonly span: Span;
 }
 /** `x = e`, `x += e` (op "+"); value nil. */
 export interface AssignExpr {
   readonly kind: "assign";
+  number: number;
   readonly span: Span;
   readonly target: Ident;
   readonly op: "+" | "-" | "*" | "/" | "//" | "%" | "**" | null;
@@ -443,6 +477,7 @@ export interface AssignExpr {
 /** `e as Type`, checked at run time. */
 export interface CastExpr {
   readonly kind: "cast";
+  number: number;
   readonly span: Span;
   readonly value: Expr;
   readonly type: TypeExpr;
@@ -450,6 +485,7 @@ export interface CastExpr {
 /** `python "math" "sqrt" (16.0)`. */
 export interface PythonCall {
   readonly kind: "python";
+  number: number;
   readonly span: Span;
   readonly module: Ident;
   readonly function: Ident;
@@ -458,6 +494,7 @@ export interface PythonCall {
 /** `parallel { a: x(), b: y() }`; options as in `parallel(settle: true) { … }`. */
 export interface ParallelExpr {
   readonly kind: "parallel";
+  number: number;
   readonly span: Span;
   readonly options: readonly Argument[];
   readonly entries: readonly { readonly key: Ident; readonly value: Expr }[];
@@ -465,6 +502,7 @@ export interface ParallelExpr {
 /** `parallel for p in xs, max: 4, settle: true: body`. */
 export interface ParallelFor {
   readonly kind: "parallelFor";
+  number: number;
   readonly span: Span;
   readonly pattern: Pattern;
   readonly iterable: Expr;
@@ -474,6 +512,7 @@ export interface ParallelFor {
 /** `checkpoint "label": e`. */
 export interface CheckpointExpr {
   readonly kind: "checkpoint";
+  number: number;
   readonly span: Span;
   readonly label: Expr;
   readonly body: Block;
@@ -481,34 +520,48 @@ export interface CheckpointExpr {
 /** Text that could not be read; its diagnostic is already reported. */
 export interface Invalid {
   readonly kind: "invalid";
+  number: number;
   readonly span: Span;
 }
 
 /** Any pattern. */
 export type Pattern =
-  | { readonly kind: "wildcard"; readonly span: Span }
+  | { readonly kind: "wildcard"; number: number; readonly span: Span }
   | BindPattern
   | LiteralPattern
   | {
     readonly kind: "rangePattern";
+    number: number;
     readonly span: Span;
     readonly start: bigint;
     readonly end: bigint;
     readonly inclusive: boolean;
   }
   | ListPattern
-  | { readonly kind: "tuplePattern"; readonly span: Span; readonly items: readonly Pattern[] }
+  | {
+    readonly kind: "tuplePattern";
+    number: number;
+    readonly span: Span;
+    readonly items: readonly Pattern[];
+  }
   | RecordPattern
   | ConstructorPattern
-  | { readonly kind: "orPattern"; readonly span: Span; readonly options: readonly Pattern[] }
+  | {
+    readonly kind: "orPattern";
+    number: number;
+    readonly span: Span;
+    readonly options: readonly Pattern[];
+  }
   | {
     readonly kind: "asPattern";
+    number: number;
     readonly span: Span;
     readonly pattern: Pattern;
     readonly name: Ident;
   }
   | {
     readonly kind: "typePattern";
+    number: number;
     readonly span: Span;
     readonly pattern: Pattern;
     readonly type: TypeExpr;
@@ -518,18 +571,21 @@ export type Pattern =
 /** A name, which always binds. */
 export interface BindPattern {
   readonly kind: "bind";
+  number: number;
   readonly span: Span;
   readonly name: string;
 }
 /** A literal; strings here have no interpolation. */
 export interface LiteralPattern {
   readonly kind: "literal";
+  number: number;
   readonly span: Span;
   readonly value: IntLit | FloatLit | BoolLit | NilLit | StringLit | DurationLit | SizeLit;
 }
 /** `[a, ..rest, z]`; `rest` is null without `..`, its `name` null for a bare `..`. */
 export interface ListPattern {
   readonly kind: "listPattern";
+  number: number;
   readonly span: Span;
   readonly before: readonly Pattern[];
   readonly rest: { readonly name: Ident | null; readonly span: Span } | null;
@@ -538,12 +594,14 @@ export interface ListPattern {
 /** `{kind: "ok", value}`: other keys may be there too. */
 export interface RecordPattern {
   readonly kind: "recordPattern";
+  number: number;
   readonly span: Span;
   readonly fields: readonly { readonly key: Ident; readonly pattern: Pattern }[];
 }
 /** `Circle(r)`, `Rect(w: w, h: h)`, `Empty`. */
 export interface ConstructorPattern {
   readonly kind: "constructorPattern";
+  number: number;
   readonly span: Span;
   readonly name: Ident;
   /** `module.Circle(r)`: the module's name. */
@@ -556,22 +614,30 @@ export interface ConstructorPattern {
 export type TypeExpr =
   | {
     readonly kind: "typeName";
+    number: number;
     readonly span: Span;
     readonly name: Ident;
     readonly qualifier: Ident | null;
     readonly args: readonly TypeExpr[];
   }
-  | { readonly kind: "listType"; readonly span: Span; readonly item: TypeExpr }
-  | { readonly kind: "optionType"; readonly span: Span; readonly item: TypeExpr }
-  | { readonly kind: "tupleType"; readonly span: Span; readonly items: readonly TypeExpr[] }
+  | { readonly kind: "listType"; number: number; readonly span: Span; readonly item: TypeExpr }
+  | { readonly kind: "optionType"; number: number; readonly span: Span; readonly item: TypeExpr }
+  | {
+    readonly kind: "tupleType";
+    number: number;
+    readonly span: Span;
+    readonly items: readonly TypeExpr[];
+  }
   | {
     readonly kind: "functionType";
+    number: number;
     readonly span: Span;
     readonly params: readonly TypeExpr[];
     readonly returns: TypeExpr;
   }
   | {
     readonly kind: "recordType";
+    number: number;
     readonly span: Span;
     readonly fields: readonly { readonly name: Ident; readonly type: TypeExpr }[];
   }

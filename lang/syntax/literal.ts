@@ -37,11 +37,11 @@ export function numberLiteral(written: string, span: Span): IntLit | FloatLit {
   const isBased = /^0[xob]/.test(text);
   if (isBased) {
     const isWhole = /^0(?:x[0-9a-fA-F]+|b[01]+|o[0-7]+)$/.test(text);
-    return { kind: "int", span, value: isWhole ? BigInt(text) : 0n };
+    return { kind: "int", number: 0, span, value: isWhole ? BigInt(text) : 0n };
   }
-  if (/[.eE]/.test(text)) return { kind: "float", span, value: Number(text) };
+  if (/[.eE]/.test(text)) return { kind: "float", number: 0, span, value: Number(text) };
   // A node with an error inside may hold more than digits; its finding is already there.
-  return { kind: "int", span, value: /^\d+$/.test(text) ? BigInt(text) : 0n };
+  return { kind: "int", number: 0, span, value: /^\d+$/.test(text) ? BigInt(text) : 0n };
 }
 
 /**
@@ -51,8 +51,8 @@ export function numberLiteral(written: string, span: Span): IntLit | FloatLit {
 export function quantityLiteral(written: string, span: Span): DurationLit | SizeLit {
   const [amount, unit] = splitUnit(written);
   return unit in unitMs
-    ? { kind: "duration", span, ms: amount * unitMs[unit] }
-    : { kind: "size", span, bytes: amount * unitBytes[unit] };
+    ? { kind: "duration", number: 0, span, ms: amount * unitMs[unit] }
+    : { kind: "size", number: 0, span, bytes: amount * unitBytes[unit] };
 }
 
 function splitUnit(written: string): [number, string] {

@@ -23,11 +23,11 @@ export function lowerBody(low: Lowering, cursor: TreeCursor): Block {
       block ??= lowerBlock(low, cursor);
     } else if (isExpression(id) && !block) {
       const expr = lowerExpression(low, cursor);
-      block = { kind: "block", span: expr.span, statements: [expr] };
+      block = { kind: "block", number: 0, span: expr.span, statements: [expr] };
     }
   });
   const end = { start: span.end, end: span.end };
-  return block ?? { kind: "block", span: end, statements: [invalid(end)] };
+  return block ?? { kind: "block", number: 0, span: end, statements: [invalid(end)] };
 }
 
 /** Lowers a node that holds statements: a block in braces or an indented one. */
@@ -37,7 +37,7 @@ export function lowerBlock(low: Lowering, cursor: TreeCursor): Block {
   const isIndented = cursor.type.id === terms.IndentedBlock || cursor.type.id === terms.ArrowBlock;
   // The indentation before the first statement is not part of what a finding should underline.
   const start = isIndented && statements.length > 0 ? statements[0].span.start : span.start;
-  return { kind: "block", span: { start, end: span.end }, statements };
+  return { kind: "block", number: 0, span: { start, end: span.end }, statements };
 }
 
 /** Lowers the statements below a node; `isTop` at the top of a file. */

@@ -42,11 +42,13 @@ export function ifExpression(low: Lowering, cursor: TreeCursor): Expr {
   for (const head of heads.reverse()) {
     result = {
       kind: "if",
+      number: 0,
       span: { start: head.start, end: span.end },
       condition: head.condition,
       then: head.body ??
         {
           kind: "block",
+          number: 0,
           span: atEnd(head.condition.span),
           statements: [invalid(atEnd(head.condition.span))],
         },
@@ -60,7 +62,7 @@ export function ifExpression(low: Lowering, cursor: TreeCursor): Expr {
 /** Lowers `for`. */
 export function loop(low: Lowering, cursor: TreeCursor): Expr {
   const span = spanOf(cursor);
-  return { kind: "for", span, ...forHead(low, cursor), body: bodyInside(low, cursor) };
+  return { kind: "for", number: 0, span, ...forHead(low, cursor), body: bodyInside(low, cursor) };
 }
 
 /** The `Body` below a node; an empty block when it is missing. */
@@ -70,21 +72,21 @@ export function bodyInside(low: Lowering, cursor: TreeCursor): Block {
   eachChild(cursor, (id) => {
     if (id === terms.Body) body ??= lowerBody(low, cursor);
   });
-  return body ?? { kind: "block", span: end, statements: [invalid(end)] };
+  return body ?? { kind: "block", number: 0, span: end, statements: [invalid(end)] };
 }
 
 /** Lowers `while`. */
 export function whileLoop(low: Lowering, cursor: TreeCursor): Expr {
   const span = spanOf(cursor);
   const condition = only(low, cursor) ?? invalid(span);
-  return { kind: "while", span, condition, body: bodyInside(low, cursor) };
+  return { kind: "while", number: 0, span, condition, body: bodyInside(low, cursor) };
 }
 
 /** Lowers `checkpoint "label": e`. */
 export function checkpoint(low: Lowering, cursor: TreeCursor): Expr {
   const span = spanOf(cursor);
   const label = only(low, cursor) ?? invalid(span);
-  return { kind: "checkpoint", span, label, body: bodyInside(low, cursor) };
+  return { kind: "checkpoint", number: 0, span, label, body: bodyInside(low, cursor) };
 }
 
 /** Lowers `match`. */
@@ -96,7 +98,7 @@ export function match(low: Lowering, cursor: TreeCursor): Expr {
     if (isExpression(id)) subject ??= lowerExpression(low, cursor);
     else clauseGroup(low, cursor, clauses);
   });
-  return { kind: "match", span, subject: subject ?? invalid(span), clauses };
+  return { kind: "match", number: 0, span, subject: subject ?? invalid(span), clauses };
 }
 
 /** Adds the clauses of `{ … }` or of an indented group, if the cursor is on one. */
@@ -159,7 +161,7 @@ export function tryExpression(low: Lowering, cursor: TreeCursor): Expr {
       hint: "say what to do with an error: `catch e => …`",
     });
   }
-  return { kind: "try", span, body, clauses };
+  return { kind: "try", number: 0, span, body, clauses };
 }
 
 /** The pattern and the iterable of `for PATTERN in ITERABLE`, wherever it stands. */

@@ -201,13 +201,14 @@ function functionDeclaration(low: Lowering, cursor: TreeCursor, isTop: boolean):
   const end = { start: span.end, end: span.end };
   return {
     kind: "function",
+    number: 0,
     span,
     role,
     pub,
     name,
     params,
     returns,
-    body: body ?? { kind: "block", span: end, statements: [invalid(end)] },
+    body: body ?? { kind: "block", number: 0, span: end, statements: [invalid(end)] },
     annotations,
     doc: docAbove(low.text, span.start),
   };

@@ -77,7 +77,7 @@ function expressionNode(low: Lowering, cursor: TreeCursor, span: Span): Expr {
     case terms.Constructor: {
       const name = low.textOf(cursor);
       checkName(low, name, span);
-      return { kind: "name", span, name };
+      return { kind: "name", number: 0, span, name };
     }
     case terms.Number:
     case terms.Quantity:
@@ -121,13 +121,13 @@ function expressionNode(low: Lowering, cursor: TreeCursor, span: Span): Expr {
     case terms.TryExpression:
       return tryExpression(low, cursor);
     case terms.RaiseExpression:
-      return { kind: "raise", span, value: only(low, cursor) ?? invalid(atEnd(span)) };
+      return { kind: "raise", number: 0, span, value: only(low, cursor) ?? invalid(atEnd(span)) };
     case terms.ReturnExpression:
-      return { kind: "return", span, value: only(low, cursor) };
+      return { kind: "return", number: 0, span, value: only(low, cursor) };
     case terms.BreakExpression:
-      return { kind: "break", span };
+      return { kind: "break", number: 0, span };
     case terms.ContinueExpression:
-      return { kind: "continue", span };
+      return { kind: "continue", number: 0, span };
     case terms.CheckpointExpression:
       return checkpoint(low, cursor);
     case terms.ParallelExpression:
@@ -242,7 +242,7 @@ export function lowerPostfix(low: Lowering, cursor: TreeCursor): Expr {
     if (id === terms.Call) expr = call(low, cursor, target, place);
     else if (id === terms.Subscript) {
       const index = only(low, cursor) ?? invalid(spanOf(cursor));
-      expr = { kind: "index", span: place, target, index };
+      expr = { kind: "index", number: 0, span: place, target, index };
     } else if (id === terms.Member) expr = member(low, cursor, target, place);
   });
   low.leave(Math.max(0, suffixes));
@@ -256,7 +256,7 @@ function call(low: Lowering, cursor: TreeCursor, callee: Expr, span: Span): Call
     if (id === terms.ArgumentList) args = lowerArguments(low, cursor);
     else if (id === terms.TrailingBlock) block = lowerBody(low, cursor);
   });
-  return { kind: "call", span, callee, args, piped: false, block };
+  return { kind: "call", number: 0, span, callee, args, piped: false, block };
 }
 
 function member(low: Lowering, cursor: TreeCursor, target: Expr, span: Span): Expr {
@@ -279,9 +279,9 @@ function member(low: Lowering, cursor: TreeCursor, target: Expr, span: Span): Ex
         span: optional,
       });
     }
-    return { kind: "tupleField", span, target, index };
+    return { kind: "tupleField", number: 0, span, target, index };
   }
-  return { kind: "field", span, target, name, optional: optional !== null };
+  return { kind: "field", number: 0, span, target, name, optional: optional !== null };
 }
 
 function paren(low: Lowering, cursor: TreeCursor): Expr {
@@ -311,7 +311,7 @@ function paren(low: Lowering, cursor: TreeCursor): Expr {
     });
     return invalid(span);
   }
-  if (items.length > 1) return { kind: "tuple", span, items };
+  if (items.length > 1) return { kind: "tuple", number: 0, span, items };
   low.report({
     code: "E0115",
     message: "there is nothing between these parentheses",
@@ -343,7 +343,7 @@ function list(low: Lowering, cursor: TreeCursor): Expr {
     });
     items.push(invalid(place));
   });
-  return { kind: "list", span, items };
+  return { kind: "list", number: 0, span, items };
 }
 
 function comprehension(low: Lowering, cursor: TreeCursor): Expr {
@@ -357,7 +357,7 @@ function comprehension(low: Lowering, cursor: TreeCursor): Expr {
       clauses.push({ kind: "if", condition });
     } else if (isExpression(id)) body ??= lowerExpression(low, cursor);
   });
-  return { kind: "comprehension", span, body: body ?? invalid(span), clauses };
+  return { kind: "comprehension", number: 0, span, body: body ?? invalid(span), clauses };
 }
 
 function assignment(low: Lowering, cursor: TreeCursor): Expr {
@@ -375,6 +375,7 @@ function assignment(low: Lowering, cursor: TreeCursor): Expr {
   }
   return {
     kind: "assign",
+    number: 0,
     span,
     target: { name: target.name, span: target.span },
     op: written === "=" ? null : written.slice(0, -1) as "+",

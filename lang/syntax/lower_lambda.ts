@@ -31,6 +31,7 @@ export function lowerLambda(low: Lowering, cursor: TreeCursor): Lambda {
   });
   return {
     kind: "lambda",
+    number: 0,
     span,
     params: params ?? [],
     returns: null,
@@ -93,5 +94,5 @@ export function lowerFunctionExpression(low: Lowering, cursor: TreeCursor): Lamb
     else if (id === terms.ReturnType) returns = lowerTypeInside(low, cursor);
     else if (id === terms.Body) body = lowerBody(low, cursor);
   });
-  return { kind: "lambda", span, params, returns, body };
+  return { kind: "lambda", number: 0, span, params, returns, body };
 }

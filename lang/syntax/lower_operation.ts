@@ -76,7 +76,13 @@ class Climber {
       if (item.kind === "cast") {
         if (CAST < strength) return left;
         this.#at++;
-        left = { kind: "cast", span: spanning(left.span, item.span), value: left, type: item.type };
+        left = {
+          kind: "cast",
+          number: 0,
+          span: spanning(left.span, item.span),
+          value: left,
+          type: item.type,
+        };
         continue;
       }
       if (item.kind === "operand") {
@@ -113,7 +119,7 @@ class Climber {
     const operand = this.expression(isNot ? NOT : NEGATE);
     this.low.leave();
     const span = spanning(item.span, operand.span);
-    return { kind: "unary", span, op: isNot ? "!" : "-", operand };
+    return { kind: "unary", number: 0, span, op: isNot ? "!" : "-", operand };
   }
 
   #skipPrefixes(): Expr {
@@ -127,6 +133,7 @@ class Climber {
     if (strength === COMPARISON) this.#refuseChain(left, text, opSpan);
     return {
       kind: "binary",
+      number: 0,
       span: spanning(left.span, right.span),
       op,
       opSpan,
@@ -160,6 +167,7 @@ class Climber {
     const end = this.expression(RANGE + 1);
     return {
       kind: "range",
+      number: 0,
       span: spanning(left.span, end.span),
       start: left,
       end,
@@ -190,7 +198,7 @@ class Climber {
     }
     if (isGroup || isCallable(right)) {
       const args = [{ name: null, value: left }];
-      return { kind: "call", span, callee: right, args, piped: true, block: null };
+      return { kind: "call", number: 0, span, callee: right, args, piped: true, block: null };
     }
     if (right.kind !== "invalid") {
       this.low.report({

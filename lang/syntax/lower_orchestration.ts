@@ -34,7 +34,7 @@ export function lowerParallel(low: Lowering, cursor: TreeCursor): ParallelExpr {
       });
     }
   });
-  return { kind: "parallel", span, options, entries };
+  return { kind: "parallel", number: 0, span, options, entries };
 }
 
 /** Lowers `parallel for x in xs, max: 4: body`. */
@@ -45,7 +45,7 @@ export function lowerParallelFor(low: Lowering, cursor: TreeCursor): ParallelFor
     if (id === terms.NamedArgument) options.push(lowerNamedArgument(low, cursor));
   });
   const head = forHead(low, cursor);
-  return { kind: "parallelFor", span, ...head, options, body: bodyInside(low, cursor) };
+  return { kind: "parallelFor", number: 0, span, ...head, options, body: bodyInside(low, cursor) };
 }
 
 /** Lowers `python "math" "sqrt" (16.0)`. */
@@ -59,5 +59,5 @@ export function lowerPythonCall(low: Lowering, cursor: TreeCursor): PythonCall {
     } else if (id === terms.ArgumentList) args = lowerArguments(low, cursor);
   });
   const [module = missingIdent(span.end), called = missingIdent(span.end)] = names;
-  return { kind: "python", span, module, function: called, args };
+  return { kind: "python", number: 0, span, module, function: called, args };
 }

@@ -49,8 +49,8 @@ export function lowerPattern(low: Lowering, cursor: TreeCursor): Pattern {
 /** A name in a pattern: binds, or is the wildcard `_`. */
 export function bindPattern(name: Ident): Pattern {
   return name.name === "_"
-    ? { kind: "wildcard", span: name.span }
-    : { kind: "bind", span: name.span, name: name.name };
+    ? { kind: "wildcard", number: 0, span: name.span }
+    : { kind: "bind", number: 0, span: name.span, name: name.name };
 }
 
 function patternNode(low: Lowering, cursor: TreeCursor): Pattern {
@@ -76,12 +76,12 @@ function patternNode(low: Lowering, cursor: TreeCursor): Pattern {
     case terms.ConstructorPattern:
       return constructorPattern(low, cursor);
     case terms.OrPattern:
-      return { kind: "orPattern", span, options: patternsInside(low, cursor) };
+      return { kind: "orPattern", number: 0, span, options: patternsInside(low, cursor) };
     case terms.AsPattern:
       return asPattern(low, cursor);
     case terms.TypePattern: {
       const [pattern = invalid(span)] = patternsInside(low, cursor);
-      return { kind: "typePattern", span, pattern, type: lowerTypeInside(low, cursor) };
+      return { kind: "typePattern", number: 0, span, pattern, type: lowerTypeInside(low, cursor) };
     }
     default:
       return invalid(span);
@@ -98,7 +98,7 @@ function patternsInside(low: Lowering, cursor: TreeCursor): Pattern[] {
 
 /** The literal the cursor is on, as a pattern. */
 function literalPattern(low: Lowering, cursor: TreeCursor): LiteralPattern {
-  return { kind: "literal", span: spanOf(cursor), value: literalValue(low, cursor) };
+  return { kind: "literal", number: 0, span: spanOf(cursor), value: literalValue(low, cursor) };
 }
 
 function literalValue(low: Lowering, cursor: TreeCursor): LiteralPattern["value"] {
@@ -108,12 +108,12 @@ function literalValue(low: Lowering, cursor: TreeCursor): LiteralPattern["value"
     case terms.Quantity:
       return quantityLiteral(text, span);
     case terms.BooleanLiteral:
-      return { kind: "bool", span, value: text === "true" };
+      return { kind: "bool", number: 0, span, value: text === "true" };
     case terms.Nil:
-      return { kind: "nil", span };
+      return { kind: "nil", number: 0, span };
     case terms.String: {
       const plain = lowerPlainString(low, cursor, "a string in a pattern");
-      return { kind: "string", span, parts: plain.name === "" ? [] : [plain.name] };
+      return { kind: "string", number: 0, span, parts: plain.name === "" ? [] : [plain.name] };
     }
     default: {
       const isNegative = text.startsWith("-");
@@ -148,7 +148,7 @@ function rangePattern(low: Lowering, cursor: TreeCursor): Pattern {
     }
   });
   if (ends.length !== 2) return invalid(span);
-  return { kind: "rangePattern", span, start: ends[0], end: ends[1], inclusive };
+  return { kind: "rangePattern", number: 0, span, start: ends[0], end: ends[1], inclusive };
 }
 
 /** A list pattern, from `ListPattern` or from the `List` of a lambda's parameter. */
@@ -182,7 +182,7 @@ function listPattern(
       (rest ? after : before).push(lowerItem(low, cursor));
     }
   });
-  return { kind: "listPattern", span, before, rest, after };
+  return { kind: "listPattern", number: 0, span, before, rest, after };
 }
 
 function tuplePattern(low: Lowering, cursor: TreeCursor): Pattern {
@@ -205,7 +205,7 @@ function tupleOrGroup(low: Lowering, cursor: TreeCursor, items: Pattern[]): Patt
     // The name in it is still one that the program may use.
     return items.length === 1 ? items[0] : invalid(span);
   }
-  return { kind: "tuplePattern", span, items };
+  return { kind: "tuplePattern", number: 0, span, items };
 }
 
 function recordPattern(low: Lowering, cursor: TreeCursor): Pattern {
@@ -225,7 +225,7 @@ function recordPattern(low: Lowering, cursor: TreeCursor): Pattern {
     });
     fields.push({ key, pattern: pattern ?? shorthandPattern(low, key) });
   });
-  return { kind: "recordPattern", span, fields };
+  return { kind: "recordPattern", number: 0, span, fields };
 }
 
 const reserved: ReadonlySet<string> = new Set(
@@ -265,7 +265,7 @@ function constructorPattern(low: Lowering, cursor: TreeCursor): Pattern {
     else if (id === terms.Constructor) name = identOf(low, cursor);
     else if (id === terms.PatternArguments) args = patternArguments(low, cursor);
   });
-  return { kind: "constructorPattern", span, name, qualifier, args };
+  return { kind: "constructorPattern", number: 0, span, name, qualifier, args };
 }
 
 function patternArguments(
@@ -298,7 +298,7 @@ function asPattern(low: Lowering, cursor: TreeCursor): Pattern {
     if (!pattern) pattern = lowerPattern(low, cursor);
     else name = identOf(low, cursor);
   });
-  return { kind: "asPattern", span, pattern: pattern ?? invalid(span), name };
+  return { kind: "asPattern", number: 0, span, pattern: pattern ?? invalid(span), name };
 }
 
 /**
@@ -336,6 +336,7 @@ function coverNode(low: Lowering, cursor: TreeCursor): Pattern {
     case terms.Constructor:
       return {
         kind: "constructorPattern",
+        number: 0,
         span: spanOf(cursor),
         name: identOf(low, cursor),
         qualifier: null,
@@ -378,7 +379,7 @@ function recordCover(low: Lowering, cursor: TreeCursor): Pattern {
     const found = key ?? missingIdent(span.start);
     fields.push({ key: found, pattern: pattern ?? shorthandPattern(low, found) });
   });
-  return wrong ?? { kind: "recordPattern", span, fields };
+  return wrong ?? { kind: "recordPattern", number: 0, span, fields };
 }
 
 function constructorCover(low: Lowering, cursor: TreeCursor): Pattern {
@@ -402,7 +403,7 @@ function constructorCover(low: Lowering, cursor: TreeCursor): Pattern {
   });
   const named = name as Ident | null;
   if (!isConstructor || !named || !/^[A-Z]/.test(named.name)) return notAPattern(low, cursor);
-  return { kind: "constructorPattern", span, name: named, qualifier, args };
+  return { kind: "constructorPattern", number: 0, span, name: named, qualifier, args };
 }
 
 function argumentCover(

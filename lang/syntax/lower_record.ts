@@ -14,7 +14,7 @@ import * as terms from "./terms.gen.ts";
 /** Lowers the record the cursor is on. */
 export function lowerRecord(low: Lowering, cursor: TreeCursor): RecordExpr {
   const span = spanOf(cursor);
-  return { kind: "record", span, entries: lowerEntries(low, cursor) };
+  return { kind: "record", number: 0, span, entries: lowerEntries(low, cursor) };
 }
 
 /** Lowers the entries of a `Record` or of `ParallelEntries`. */
@@ -55,7 +55,7 @@ function field(low: Lowering, cursor: TreeCursor): RecordExpr["entries"][number]
   const found: Ident = key ?? missingIdent(span.start);
   if (!value && isShorthand) {
     checkShorthand(low, found);
-    value = { kind: "name", span: { ...found.span }, name: found.name };
+    value = { kind: "name", number: 0, span: { ...found.span }, name: found.name };
   }
   return { kind: "field", key: found, quoted, value: value ?? invalid(span) };
 }

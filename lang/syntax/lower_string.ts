@@ -57,7 +57,7 @@ export function lowerString(
     }
   }
   if (raw !== "") parts.push(raw);
-  return { kind: "string", span, parts };
+  return { kind: "string", number: 0, span, parts };
 }
 
 /** Text as written (whose indentation may go), a resolved escape, or an expression. */

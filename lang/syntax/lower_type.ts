@@ -55,9 +55,9 @@ function typeNode(low: Lowering, cursor: TreeCursor): TypeExpr {
     case terms.NamedType:
       return namedType(low, cursor);
     case terms.ListType:
-      return { kind: "listType", span, item: lowerTypeInside(low, cursor) };
+      return { kind: "listType", number: 0, span, item: lowerTypeInside(low, cursor) };
     case terms.OptionType:
-      return { kind: "optionType", span, item: lowerTypeInside(low, cursor) };
+      return { kind: "optionType", number: 0, span, item: lowerTypeInside(low, cursor) };
     case terms.RecordType:
       return recordType(low, cursor);
     case terms.ParenType: {
@@ -65,7 +65,7 @@ function typeNode(low: Lowering, cursor: TreeCursor): TypeExpr {
       eachChild(cursor, () => {
         items = lowerTypes(low, cursor);
       });
-      return items.length === 1 ? items[0] : { kind: "tupleType", span, items };
+      return items.length === 1 ? items[0] : { kind: "tupleType", number: 0, span, items };
     }
     case terms.FunctionType: {
       let params: TypeExpr[] = [];
@@ -74,7 +74,7 @@ function typeNode(low: Lowering, cursor: TreeCursor): TypeExpr {
         if (id === terms.TypeList) params = lowerTypes(low, cursor);
         else if (isType(id)) returns = lowerType(low, cursor);
       });
-      return { kind: "functionType", span, params, returns };
+      return { kind: "functionType", number: 0, span, params, returns };
     }
     default:
       return invalid(span);
@@ -100,7 +100,7 @@ function namedType(low: Lowering, cursor: TreeCursor): TypeExpr {
     else if (id === terms.TypeArguments) args = lowerTypes(low, cursor);
   });
   if (name.name === "") return invalid(span);
-  return { kind: "typeName", span, name, qualifier, args };
+  return { kind: "typeName", number: 0, span, name, qualifier, args };
 }
 
 function recordType(low: Lowering, cursor: TreeCursor): TypeExpr {
@@ -120,5 +120,5 @@ function recordType(low: Lowering, cursor: TreeCursor): TypeExpr {
     });
     fields.push({ name, type });
   });
-  return { kind: "recordType", span, fields };
+  return { kind: "recordType", number: 0, span, fields };
 }

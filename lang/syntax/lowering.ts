@@ -147,7 +147,7 @@ export function spanOf(cursor: TreeCursor): Span {
 
 /** An `Invalid` node in place of the node a cursor is on. */
 export function invalid(span: Span): Invalid {
-  return { kind: "invalid", span };
+  return { kind: "invalid", number: 0, span };
 }
 
 /** The name a cursor is on. */

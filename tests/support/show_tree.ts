@@ -57,7 +57,7 @@ function isIdent(node: Record<string, Shown>): boolean {
 function fields(node: Record<string, Shown>): string {
   return Object.entries(node)
     .filter(([key, value]) =>
-      key !== "kind" && key !== "span" && key !== "opSpan" && value !== null && value !== false &&
+      !["kind", "span", "opSpan", "number"].includes(key) && value !== null && value !== false &&
       !(Array.isArray(value) && value.length === 0)
     )
     .map(([key, value]) => `${key}=${value === true ? "yes" : show(value)}`)
