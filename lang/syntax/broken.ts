@@ -41,6 +41,17 @@ export class BrokenText {
       this.#invalid.some(({ start, end }) => start <= span.start && span.end <= end);
   }
 
+  /** Whether anything in a statement may be given up: it holds an error or a part of a broken line. */
+  touches({ start, end }: Span): boolean {
+    const error = this.#errors[this.#firstFrom(start)];
+    if (error !== undefined && Math.abs(error) <= end) return true;
+    const last = this.#lines.lineAt(end);
+    for (let line = this.#lines.lineAt(start); line <= last; line++) {
+      if (this.#brokenLines.has(line)) return true;
+    }
+    return false;
+  }
+
   /**
    * Whether the statement at `span` is to be given up; asked of inner statements before outer ones,
    * because an error belongs to the innermost statement around it.

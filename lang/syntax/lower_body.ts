@@ -51,7 +51,7 @@ export function lowerStatements(low: Lowering, cursor: TreeCursor, isTop: boolea
   eachChild(cursor, (id) => {
     const span = spanOf(cursor);
     indentation?.check(cursor);
-    const kept = known === null ? null : known.find(id, span);
+    const kept = known === null || low.broken?.touches(span) ? null : known.find(id, span);
     if (kept !== null) {
       statements.push(kept);
       return;
@@ -61,7 +61,7 @@ export function lowerStatements(low: Lowering, cursor: TreeCursor, isTop: boolea
       ? lowerExpression(low, cursor)
       : lowerDeclaration(low, cursor, isTop);
     if (!statement) return;
-    if (low.diagnostics.length === findings) known?.add(id, span, statement);
+    if (low.diagnostics.length === findings && low.broken === null) known?.add(id, span, statement);
     if (!low.broken?.takes(span)) {
       statements.push(statement);
       return;

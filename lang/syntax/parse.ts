@@ -44,7 +44,6 @@ export function parse(text: string, file: string): ParsedModule {
 export function lowerTree(low: Lowering, tree: Tree): ParsedModule {
   const { text } = low;
   const errors = findSyntaxErrors(low, tree);
-  if (errors !== null) low.known = null;
   const lowered = lowerStatements(low, tree.cursor(), true);
   low.isBroken = errors !== null || low.tooDeep || low.isFull;
   // What is declared in a part that was not read would seem unknown, so nothing is said of the rest.

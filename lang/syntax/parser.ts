@@ -9,7 +9,10 @@
  * 1. A step is taken here only where Lezer has a single stack, is not recovering from an error, and
  *    knows exactly one action for the next token; everything else is left to Lezer, whose state is
  *    then as if it had come so far itself.
- * 2. None of our tokenizers is a fallback, and none extends a token: the first that reads a token
+ * 2. Parts of an earlier tree are taken over here only. While Lezer recovers from an error it reads
+ *    token by token what it would read without that tree, since which way wins depends on how far
+ *    each has come; what follows is then what a first reading gives.
+ * 3. None of our tokenizers is a fallback, and none extends a token: the first that reads a token
  *    decides.
  *
  * @module
@@ -38,16 +41,19 @@ interface LezerParse extends PartialParse {
   readonly stacks: readonly LezerStack[];
   readonly stream: InputStream & { readonly end: number };
   readonly tokens: TokenCache;
-  readonly fragments:
-    | { readonly lastRepeatPos: number; readonly lastRepeat: Tree } & {
-      nodeAt(start: number): Tree | null;
-    }
-    | null;
+  fragments: Fragments | null;
   /** How far it is from the last error; 0 when it is not recovering from one. */
   readonly recovering: number;
   readonly bigReductionCount: number;
   minStackPos: number;
   tryReuse(stack: LezerStack, start: number, tree: Tree | null, repeatOnly: boolean): unknown;
+}
+
+/** What may be taken over of an earlier tree. */
+interface Fragments {
+  readonly lastRepeatPos: number;
+  readonly lastRepeat: Tree;
+  nodeAt(start: number): Tree | null;
 }
 
 interface LezerStack extends StackInside {
@@ -94,12 +100,15 @@ const STEPS_MAX = 10_000;
 class StraightParse implements PartialParse {
   readonly #parse: LezerParse;
   readonly #actions: ParseActions;
+  readonly #fragments: Fragments | null;
   /** The place that steps were last taken at. */
   #pos = -1;
 
   constructor(parse: LezerParse) {
     this.#parse = parse;
     this.#actions = actionsOf(parse.parser);
+    this.#fragments = parse.fragments;
+    parse.fragments = null;
   }
 
   get parsedPos(): number {
@@ -127,6 +136,7 @@ class StraightParse implements PartialParse {
   #run(stack: LezerStack): boolean {
     const parse = this.#parse;
     const actions = this.#actions;
+    const fragments = this.#fragments;
     const { tokens } = parse;
     let goesOn = true;
     for (let step = 0; goesOn && step < STEPS_MAX; step++) {
@@ -136,7 +146,7 @@ class StraightParse implements PartialParse {
       }
       if (stack.stack.length >= STACK_MAX) goesOn = false;
       if (!goesOn) break;
-      if (parse.fragments !== null && this.#reuses(stack)) continue;
+      if (fragments !== null && this.#reuses(stack, fragments)) continue;
       const always = actions.always(stack.state);
       if (always > 0) stack.reduce(always);
       else goesOn = this.#take(stack, tokens);
@@ -146,9 +156,8 @@ class StraightParse implements PartialParse {
   }
 
   /** Takes over a part of an earlier tree, if one stands here. */
-  #reuses(stack: LezerStack): boolean {
+  #reuses(stack: LezerStack, fragments: Fragments): boolean {
     const parse = this.#parse;
-    const fragments = parse.fragments!;
     const { buffer, reducePos, pos } = stack;
     if (
       reducePos < pos && buffer.length > 0 && buffer[buffer.length - 2] <= reducePos &&

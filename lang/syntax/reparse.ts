@@ -5,10 +5,10 @@
  * 1. What {@linkcode Reparser.parse} gives is what `parse` gives, for every text and whatever came
  *    before; `tests/fuzz/incremental_test.ts` compares them over random edits.
  * 2. Only a text without syntax errors is kept. While a text has errors, the last good one stays the
- *    one that is compared with: recovery reads far, so little of what follows an error could be kept.
+ *    one that is compared with.
  * 3. A statement is kept with its node of the Lezer tree: the same kind, over the same text, with the
- *    same `##` lines above. It keeps its identity; its spans are moved in place, all at once, when
- *    the new text has turned out to be good.
+ *    same `##` lines above, and no error in it. It keeps its identity; its spans are moved in place,
+ *    to where the module that was asked for last has them, which may be a broken one.
  *
  * @module
  */
@@ -18,7 +18,6 @@ import { type KnownStatements, Lowering } from "./lowering.ts";
 import { lowerTree, type ParsedModule } from "./parse.ts";
 import { parser } from "./parser.ts";
 import type { Span } from "./span.ts";
-import { hasErrors } from "./syntax_errors.ts";
 
 /**
  * Parses one text after the other.
@@ -52,22 +51,13 @@ export class Reparser {
   parse(text: string): ParsedModule {
     const good = this.#good;
     const change = good === null ? null : changeBetween(good.text, text);
-    let tree = parser.parse(text, unchanged(good, change));
-    if (good !== null && change !== null && hasErrors(tree)) {
-      // How the parser recovers depends on what it reads behind an error: all of that is read anew.
-      const rest = { ...change, toA: good.text.length, toB: text.length };
-      tree = parser.parse(text, unchanged(good, rest));
-    }
+    const tree = parser.parse(text, unchanged(good, change));
     const low = new Lowering(text, this.#file);
     const known = new Known(text, good, change);
     low.known = known;
     const parsed = lowerTree(low, tree);
-    if (low.isBroken) {
-      // Nothing was moved, so what was found is not where it should be.
-      return known.isUsed ? lowerTree(new Lowering(text, this.#file), tree) : parsed;
-    }
     known.move();
-    this.#good = { text, tree, statements: known.found };
+    if (!low.isBroken) this.#good = { text, tree, statements: known.statements() };
     return parsed;
   }
 }
@@ -86,6 +76,8 @@ interface KnownStatement {
   readonly start: number;
   readonly end: number;
   readonly statement: Statement;
+  /** Where its spans have it start now. */
+  at: number;
   /** Every span in the statement, once; null until it has to be moved. */
   spans: readonly MovableSpan[] | null;
 }
@@ -114,13 +106,13 @@ function unchanged(good: GoodText | null, change: ChangedRange | null): readonly
 
 /** The statements of a text: those of the good one before it, and new ones. */
 class Known implements KnownStatements {
-  readonly found = new Map<number, KnownStatement>();
   readonly #text: string;
   readonly #before: ReadonlyMap<number, KnownStatement> | null;
   readonly #change: ChangedRange | null;
   readonly #delta: number;
-  readonly #moved: KnownStatement[] = [];
-  #isUsed = false;
+  readonly #added: KnownStatement[] = [];
+  /** Those of the text before that were given out, and where they start in this one. */
+  readonly #kept: { readonly known: KnownStatement; readonly start: number }[] = [];
 
   constructor(text: string, good: GoodText | null, change: ChangedRange | null) {
     this.#text = text;
@@ -137,31 +129,37 @@ class Known implements KnownStatements {
     const delta = isBefore ? 0 : this.#delta;
     const known = this.#before.get(start - delta);
     if (known?.type !== type || known.end !== end - delta) return null;
-    const moved = delta === 0 ? known : { ...known, start, end };
-    if (delta !== 0) this.#moved.push(moved);
-    this.found.set(start, moved);
-    this.#isUsed = true;
+    this.#kept.push({ known, start });
     return known.statement;
   }
 
-  /** Whether a statement of the text before was given out. */
-  get isUsed(): boolean {
-    return this.#isUsed;
-  }
-
   add(type: number, { start, end }: Span, statement: Statement): void {
-    this.found.set(start, { type, start, end, statement, spans: null });
+    this.#added.push({ type, start, end, statement, at: start, spans: null });
   }
 
-  /** Moves the statements found to where they stand now. */
+  /** Moves the statements kept to where they stand now. */
   move(): void {
-    for (const known of this.#moved) {
+    for (const { known, start } of this.#kept) {
+      const way = start - known.at;
+      if (way === 0) continue;
       known.spans ??= spansIn(known.statement);
       for (const span of known.spans) {
-        span.start += this.#delta;
-        span.end += this.#delta;
+        span.start += way;
+        span.end += way;
       }
+      known.at = start;
     }
+  }
+
+  /** All statements that can be kept of this text, by where they start. */
+  statements(): ReadonlyMap<number, KnownStatement> {
+    const found = new Map<number, KnownStatement>();
+    for (const { known, start } of this.#kept) {
+      const end = known.end + start - known.start;
+      found.set(start, start === known.start ? known : { ...known, start, end });
+    }
+    for (const added of this.#added) found.set(added.start, added);
+    return found;
   }
 }
 
