@@ -15,9 +15,12 @@
  * 4. The pool is used only after `sparedBytes` of lists: what needs few never pays for loading
  *    Node-API.
  * 5. When too much is in use, or there is no pool, lists are ordinary ones.
+ * 6. A list that died for sure is taken before any other (`dead_lists.ts`), also where a buffer of its
+ *    own is wanted and lists of that size have one.
  *
  * @module
  */
+import { dropDeadLists, takeDeadList } from "./dead_lists.ts";
 import { kernels, nativePath } from "./kernels.ts";
 
 /** Lists up to this many bytes are carved from small slabs, longer ones from middling ones. */
@@ -65,6 +68,8 @@ let pool: Pool | undefined;
 /** A list of `n` floats with arbitrary contents. @throws {RangeError} */
 export function allocateList(n: number): Float64Array {
   const bytes = 8 * n;
+  const dead = ownBuffers && bytes < largeBytes ? undefined : takeDeadList(n);
+  if (dead !== undefined) return dead;
   if (bytes < largeBytes) {
     if (ownBuffers) return new Float64Array(n);
     return carve(bytes <= smallBytes ? smallSlab : middlingSlab, n);
@@ -90,6 +95,7 @@ export function withOwnBuffers<T>(make: () => T): T {
  * What is kept is bounded (256 MiB), so this is for programs that go on for long without the engine.
  */
 export function releaseEngineMemory(): void {
+  dropDeadLists();
   if (pool !== undefined) kernels().zx_pool_trim();
 }
 

@@ -14,6 +14,7 @@
  */
 export { releaseEngineMemory } from "./arena.ts";
 export { engineCall, runEngine } from "./call.ts";
+export { giveDeadList } from "./dead_lists.ts";
 export {
   EngineError,
   type EngineErrorCode,

@@ -171,13 +171,18 @@ export class Intent {
  * The module `engine` of the language.
  *
  * @param operations the table of the engine
+ * @param release takes back the memory of a list to which nothing refers any more
  * @returns its rows in the calling convention of compiled code
  */
-export function engineModule(operations: readonly EngineOperation[]): Table {
+export function engineModule(
+  operations: readonly EngineOperation[],
+  release: (list: unknown) => void,
+): Table {
   return {
     module: "engine",
     doc: "Numbers, vectors, matrices and text in native code.",
     entries: operations.map(entryOf),
+    release,
   };
 }
 
@@ -228,7 +233,7 @@ function entryOf({ name, type, doc, example, run }: EngineOperation): Entry {
   const floats = floatFields(type);
   const call = run as (...args: unknown[]) => unknown;
   const boxing = (...args: unknown[]) => boxed(call(...args) as RecordSlot, floats);
-  return { name, type, doc, example, run: floats.length === 0 ? call : boxing };
+  return { name, type, doc, example, run: floats.length === 0 ? call : boxing, borrows: true };
 }
 
 /** Names of the Float fields of the record that a function of this type gives; none for others. */

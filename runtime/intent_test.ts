@@ -20,7 +20,7 @@ import {
 import { fromEntries } from "./values/record.ts";
 
 Deno.test("engineModule() has each operation, with Floats in result records boxed", () => {
-  const { entries } = engineModule(engineTable);
+  const { entries } = engineModule(engineTable, () => {});
   assertEquals(entries.map(({ name }) => name), engineTable.map(({ name }) => name));
   const run = (name: string) =>
     entries.find((entry) => entry.name === name)!.run as (...args: unknown[]) => Slot;

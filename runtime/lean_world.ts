@@ -57,6 +57,6 @@ export async function leanWorld({ host, intent, text }: LeanWorldOptions): Promi
     loadTables(host, (module) => words.has(module)),
     words.has("engine") ? import("../engine/mod.ts") : null,
   ]);
-  if (engine !== null) tables.push(engineModule(engine.engineTable));
+  if (engine !== null) tables.push(engineModule(engine.engineTable, engine.giveDeadList));
   return { tables, python: intent };
 }

@@ -162,6 +162,7 @@ export class Program {
     this.#linker = new Linker(world.tables, flow);
     this.#support = makeSupport({
       host: (path, waiting) => this.#linker.implementation(path, waiting),
+      release: world.tables.find((table) => table.release !== undefined)?.release,
       python: world.python,
       flow,
     });

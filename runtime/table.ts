@@ -52,6 +52,8 @@ export interface Entry {
   readonly nondeterministic?: boolean;
   /** The permission it needs, for the docs: `net`, `read`, `write`, `run`, `env`. */
   readonly permission?: string;
+  /** True when it keeps nothing it is given, and gives only what is new (`HostEntry` of `lang`). */
+  readonly borrows?: boolean;
 }
 
 /** A tested example of an entry. */
@@ -70,4 +72,6 @@ export interface Table {
   readonly doc: string;
   /** Its rows. */
   readonly entries: readonly Entry[];
+  /** Takes back the list that an entry with `borrows` gave, once nothing refers to it any more. */
+  readonly release?: (list: unknown) => void;
 }

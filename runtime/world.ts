@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { engineTable } from "../engine/mod.ts";
+import { engineTable, giveDeadList } from "../engine/mod.ts";
 import { cacheTable } from "./cache/table.ts";
 import { engineModule, type Intent } from "./intent.ts";
 import type { World } from "./program.ts";
@@ -30,7 +30,7 @@ export function makeWorld(options: WorldOptions): World {
     policyTable(),
     workflowTable(),
     cacheTable(),
-    engineModule(engineTable),
+    engineModule(engineTable, giveDeadList),
   ];
   return { tables, python: intent, ...(flow === undefined ? {} : { flow }) };
 }

@@ -33,6 +33,11 @@ export interface HostEntry {
   readonly effect?: "pure" | "effect" | "async" | "callback";
   readonly nondeterministic?: boolean;
   readonly permission?: string;
+  /**
+   * True when it keeps no list it is given, and what it gives is new and shares no memory with what
+   * it was given: a list that only such entries read is dead once the program cannot name it.
+   */
+  readonly borrows?: boolean;
 }
 
 /** A table: module `""` holds the names that are always there. */

@@ -7,6 +7,7 @@ import type { LocalSymbol } from "../check/checked.ts";
 import type { Expr, FieldExpr, IndexExpr, NameExpr, TupleField } from "../syntax/ast.ts";
 import { resolve, type Type } from "../types/type.ts";
 import { grownParts, grownValue, growthOf } from "./append.ts";
+import { borrowed, isFresh, thenReleased } from "./dead_lists.ts";
 import { awaited, finalType, helper, slotOf } from "./expression.ts";
 import { functionValue } from "./function.ts";
 import { propertyAccess } from "./literal.ts";
@@ -107,8 +108,14 @@ export function tupleFieldValue(scope: Scope, expr: TupleField): Value {
 /** `target[index]`. */
 export function indexValue(scope: Scope, expr: IndexExpr): Value {
   const type = finalType(scope, expr.target);
+  const dead: string[] = [];
   const [target, index] = scope.inOrder([
-    () => partsOf(scope, expr.target),
+    () => {
+      if (!isFresh(scope.unit, expr.target)) return partsOf(scope, expr.target);
+      const fresh = borrowed(scope, slotOf(scope, expr.target));
+      dead.push(fresh.name);
+      return fresh.value;
+    },
     () => slotOf(scope, expr.index),
   ]);
   const resolved = resolve(type);
@@ -118,7 +125,7 @@ export function indexValue(scope: Scope, expr: IndexExpr): Value {
   const element = elementOf(type);
   if (element === null || !isCon(finalType(scope, expr.index), "Int")) {
     const code = helper(scope, "anyIndex", expr, target.code, index.code);
-    return computed(awaited(scope, expr, code));
+    return thenReleased(scope, computed(awaited(scope, expr, code)), dead);
   }
   const kind = listKind(element);
   if (kind === "mixed") return computed(helper(scope, "at", expr, target.code, index.code));
@@ -129,7 +136,7 @@ export function indexValue(scope: Scope, expr: IndexExpr): Value {
   const lower = index.range !== null && index.range.lo >= 0 ? "" : `${i} >= 0 && `;
   const slow = helper(scope, kind === "f64" ? "indexFloat" : "indexPlain", expr, xs, i);
   const code = `(${prefix}${lower}${i} < ${xs}.length ? ${xs}[${i}] : ${slow})`;
-  return computed(code, kind === "f64" ? "f64" : "slot");
+  return thenReleased(scope, computed(code, kind === "f64" ? "f64" : "slot"), dead);
 }
 
 /** A list or map of which only parts or the size are read. */

@@ -15,6 +15,7 @@ import { resolve } from "../types/type.ts";
 import { as } from "./arithmetic.ts";
 import { mark } from "./code.ts";
 import { partsOf } from "./access.ts";
+import { borrowed, isFresh, reads, thenReleased } from "./dead_lists.ts";
 import { argumentLists, awaited, finalType, helper, slotOf, valueOf } from "./expression.ts";
 import { conventionOf, thunk } from "./function.ts";
 import { atom, computed, type Rep, type Value } from "./represent.ts";
@@ -194,7 +195,14 @@ function hostCall(scope: Scope, call: CallExpr, symbol: HostSymbol): Value {
   const length = lengthOf(scope, call, symbol);
   if (length !== null) return length;
   const path = `${symbol.module}.${symbol.entry.name}`;
-  const values = argumentValues(scope, call, params, BORROWERS.has(path));
+  const dead: string[] = [];
+  const values = argumentValues(
+    scope,
+    call,
+    params,
+    BORROWERS.has(path),
+    reads(unit, call) ? dead : null,
+  );
   const known = knownHostCall(scope, call, symbol, values);
   if (known !== null) return known;
   if (symbol.module !== "math") scope.longParts++;
@@ -202,7 +210,7 @@ function hostCall(scope: Scope, call: CallExpr, symbol: HostSymbol): Value {
   const name = unit.hostName(symbol, waits && symbol.entry.effect === "callback");
   const args = trimmed(values.map((value) => value.code));
   const code = `${mark(call.span)}${name}(${args.join(", ")})`;
-  return computed(awaited(scope, call, code), returns);
+  return thenReleased(scope, computed(awaited(scope, call, code), returns), dead);
 }
 
 /** `len` of a list. */
@@ -210,8 +218,13 @@ function lengthOf(scope: Scope, call: CallExpr, symbol: HostSymbol): Value | nul
   if (symbol.module !== "" || symbol.entry.name !== "len" || call.args.length !== 1) return null;
   const [{ value }] = call.args;
   if (elementOf(finalType(scope, value)) === null) return null;
-  const list = partsOf(scope, value);
   const range = { lo: 0, hi: 2 ** 32 };
+  if (isFresh(scope.unit, value)) {
+    const fresh = borrowed(scope, slotOf(scope, value));
+    const length = computed(`${fresh.value.code}.length`, "slot", { range });
+    return thenReleased(scope, length, [fresh.name]);
+  }
+  const list = partsOf(scope, value);
   return computed(`${list.code}.length`, "slot", { pure: list.pure, range });
 }
 
@@ -268,12 +281,16 @@ function valueCall(scope: Scope, call: CallExpr): Value {
 /**
  * The arguments in the callee's order, held as its convention asks, evaluated in the order in which
  * they are written. One left to its default is `undefined`.
+ *
+ * @param borrows whether maps need not be whole
+ * @param dead takes the names of lists that are dead after the call; null where the callee keeps them
  */
 function argumentValues(
   scope: Scope,
   call: CallExpr,
   reps: readonly Rep[],
   borrows = false,
+  dead: string[] | null = null,
 ): Value[] {
   const { unit } = scope;
   const plan: readonly ArgumentPlan[] = unit.checked.argumentsOf(call) ??
@@ -281,6 +298,11 @@ function argumentValues(
   const argument = (item: Expr, index: number): Value => {
     const isLent = borrows && argumentOf(finalType(scope, item), "Map") !== null;
     const value = isLent ? partsOf(scope, item) : valueOf(scope, item);
+    if (dead !== null && isFresh(unit, item)) {
+      const fresh = borrowed(scope, value);
+      dead.push(fresh.name);
+      return fresh.value;
+    }
     return as(scope, value, reps[index] ?? "slot");
   };
   const result = plan.every((item, i) => item === call.args[i]?.value)

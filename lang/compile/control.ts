@@ -27,6 +27,7 @@ import { arrayName, grownDeclaration, grownValue, growthOf, growTo } from "./app
 import { endsInSelfCall, tailCall } from "./call.ts";
 import { mark } from "./code.ts";
 import { convert } from "./convert.ts";
+import { deathOf, isFresh, ownName, releaseOf, releasesOf } from "./dead_lists.ts";
 import { binaryOf, conditionOf, finalType, slotOf, valueOf } from "./expression.ts";
 import { scheduleTo } from "./flow.ts";
 import { emitInnerFunction } from "./function.ts";
@@ -105,7 +106,10 @@ export function evaluate(scope: Scope, expr: Expr, to: Destination, raw = false)
   if (target !== undefined && dest.kind !== "discard") {
     deliver(scope, valueOf(scope, expr), target, { ...dest, via: dest.via.slice(1) });
   } else {
-    deliver(scope, valueOf(scope, expr), finalType(scope, expr), dest);
+    const value = valueOf(scope, expr);
+    if (dest.kind === "discard" && isFresh(unit, expr)) {
+      scope.emit(`${unit.helper("release")}(${value.code});`);
+    } else deliver(scope, value, finalType(scope, expr), dest);
   }
 }
 
@@ -124,15 +128,46 @@ export function deliver(scope: Scope, value: Value, type: Type, to: Destination)
 /** The statements of a block, its last value to `to`, without braces around them. */
 export function blockBody(scope: Scope, block: Block, to: Destination): void {
   const { statements } = block;
+  const releases = releasesOf(scope, block);
   statements.forEach((item, i) => {
     const last = i === statements.length - 1;
-    if (isExpression(item)) evaluate(scope, item, last ? to : DISCARD);
+    if (last && releases.length > 0) lastTo(scope, item, to, releases);
+    else if (isExpression(item)) evaluate(scope, item, last ? to : DISCARD);
     else {
       statementTo(scope, item);
       if (last) deliverNil(scope, to);
     }
   });
   if (statements.length === 0) deliverNil(scope, to);
+}
+
+/** The last statement of a block, with what follows it before the block is left with its value. */
+function lastTo(
+  scope: Scope,
+  item: Statement,
+  to: Destination,
+  releases: readonly string[],
+): void {
+  const { tail, unit } = scope;
+  if (!isExpression(item)) {
+    statementTo(scope, item);
+    scope.emitAll(releases);
+    return deliverNil(scope, to);
+  }
+  const returned = item.kind === "return" ? item.value : to.kind === "return" ? item : null;
+  // A call that becomes a jump leaves the block before its end.
+  if (returned === null || (tail !== null && endsInSelfCall(unit, returned, tail.decl))) {
+    evaluate(scope, item, to);
+    scope.emitAll(releases);
+    return;
+  }
+  const { rep, via } = item.kind !== "return" && to.kind === "return"
+    ? to
+    : { rep: scope.returns, via: [] };
+  const name = scope.temp();
+  evaluate(scope, returned, { kind: "assign", name, rep, via });
+  scope.emitAll(releases);
+  scope.emit(`return ${name};`);
 }
 
 /** Writes a binding or a declaration. */
@@ -276,6 +311,9 @@ function varTo(scope: Scope, item: VarStatement): void {
   const rep = repOf(scope.unit.typeOfLocal(symbol));
   const name = unit.localRef(symbol);
   const shared = name.startsWith("$exports.");
+  if (deathOf(unit, symbol) !== null) {
+    scope.emit(`let ${ownName(name)} = ${isFresh(unit, item.value)};`);
+  }
   if (growthOf(unit, symbol) !== null) {
     scope.emit(grownDeclaration(name));
     evaluate(scope, item.value, { kind: "assign", name, rep, via: [] });
@@ -297,6 +335,13 @@ function assign(scope: Scope, expr: AssignExpr): void {
   const type = unit.typeOfLocal(symbol);
   const rep = repOf(type);
   const name = unit.localRef(symbol);
+  const death = deathOf(unit, symbol);
+  if (death !== null) {
+    const next = scope.temp();
+    evaluate(scope, expr.value, { kind: "assign", name: next, rep, via: [] });
+    scope.emit(releaseOf(scope, name, death), `${name} = ${next};`, `${ownName(name)} = true;`);
+    return;
+  }
   const growth = growthOf(unit, symbol);
   if (growth !== null && growTo(scope, expr, name, growth)) return;
   if (expr.op === null) {

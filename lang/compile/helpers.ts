@@ -47,6 +47,7 @@ export const HELPERS = [
   "floatText",
   // lists
   "list",
+  "release",
   "concat",
   "at",
   "indexFloat",

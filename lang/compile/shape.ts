@@ -22,6 +22,17 @@ export function elementOf(type: Type): Type | null {
   return argumentOf(type, "List");
 }
 
+/** Whether `type` is `[Float]`. */
+export function isListOfFloats(type: Type): boolean {
+  const element = elementOf(type);
+  return element !== null && isCon(element, "Float");
+}
+
+/** Whether a value of this type surely contains no list. */
+export function isScalar(type: Type): boolean {
+  return isCon(type, "Float") || hasIdentityEquality(type);
+}
+
 /**
  * How a list is held, by what is known of its elements: `f64` is a Float64Array (or the empty
  * array), `plain` is never one, `mixed` may be either.

@@ -28,6 +28,7 @@ import type {
 import type { Span } from "../syntax/span.ts";
 import type { ConType, Type } from "../types/type.ts";
 import { grownVariables } from "./append.ts";
+import { deadVariables } from "./dead_lists.ts";
 import { typeKey } from "./descriptor.ts";
 import { instanceOf, NO_SUBSTITUTION, substitute, type Substitution } from "./instance.ts";
 import { type BodyFacts, bodyFacts } from "./walk.ts";
@@ -101,6 +102,8 @@ export class Unit {
   readonly #onlyConstructors = new Map<string, Set<VariantDecl>>();
   /** By statement of the top level, the variables in it that grow; by null, those of the top level. */
   readonly #grown = new Map<Statement | null, ReadonlySet<number>>();
+  /** In the same way, the variables whose lists are given back. */
+  readonly #dying = new Map<Statement | null, ReadonlySet<number>>();
   /** How many user types are being described, one inside the other. */
   typeDepth = 0;
   #counter = 0;
@@ -327,13 +330,27 @@ export class Unit {
 
   /** Whether some assignment appends to a variable of this file (`append.ts`). */
   grows(symbol: LocalSymbol): boolean {
+    return this.#found(symbol, this.#grown, grownVariables);
+  }
+
+  /** Whether the lists of a variable of this file are given back when they are dead (`dead_lists.ts`). */
+  dies(symbol: LocalSymbol): boolean {
+    return this.#found(symbol, this.#dying, deadVariables);
+  }
+
+  /** Whether a search of the statement that a variable is declared in finds the variable. */
+  #found(
+    symbol: LocalSymbol,
+    known: Map<Statement | null, ReadonlySet<number>>,
+    search: (unit: Unit, statements: readonly Statement[]) => ReadonlySet<number>,
+  ): boolean {
     const home = symbol.topLevel ? null : this.#statementAt(symbol.span.start);
-    let grown = this.#grown.get(home);
-    if (grown === undefined) {
-      grown = grownVariables(this, home === null ? this.checked.module.statements : [home]);
-      this.#grown.set(home, grown);
+    let found = known.get(home);
+    if (found === undefined) {
+      found = search(this, home === null ? this.checked.module.statements : [home]);
+      known.set(home, found);
     }
-    return grown.has(symbol.id);
+    return found.has(symbol.id);
   }
 
   /** What the body of a function contains. */

@@ -45,6 +45,8 @@ export interface SupportOptions {
    * @param waiting whether the waiting variant of a `callback` entry is meant
    */
   host(path: string, waiting: boolean): unknown;
+  /** Takes back a list of the engine's to which nothing refers any more; by default nobody does. */
+  release?(list: unknown): void;
   /** Python. */
   readonly python: PythonAccess;
   /** Orchestration; `plainFlow` by default. */
@@ -80,6 +82,7 @@ export function makeSupport(options: SupportOptions): Support {
     display,
     floatText,
     list: makeList,
+    release: options.release ?? (() => {}),
     concat: list.concat,
     constructor: makeConstructor,
     decode: shapes.decode,
