@@ -45,7 +45,7 @@ export const slotHooks: ValueHooks = {
   makeTuple: (items) => new Tuple(items),
   makeTime: (ms) => new Time(ms),
   makeDuration: (ms) => new Duration(ms),
-  keyIn: (key) => /^(\d+|__proto__|\0.*)$/.test(key) ? "\0" + key : key,
+  keyIn: (key) => /^(\d+|__proto__|\0.*)$/s.test(key) ? "\0" + key : key,
   keyOut: (property) => property.startsWith("\0") ? property.slice(1) : property,
 };
 

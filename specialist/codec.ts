@@ -5,8 +5,9 @@
  */
 import { type HandleOwner, type Operation, PyHandle } from "./handle.ts";
 import type { ValueHooks } from "./hooks.ts";
+import { readMarshal, readMarshalItems } from "./marshal_read.ts";
 import type { PickleWriter, WriteContext } from "./pickle_write.ts";
-import type { ReadContext } from "./pickle_read.ts";
+import { type ReadContext, readPickle, readPickleItems } from "./pickle_read.ts";
 import type { Keywords } from "./types.ts";
 
 /** What a channel to Python does for the codec. */
@@ -67,7 +68,30 @@ export class Codec implements WriteContext, ReadContext {
   }
 }
 
-/** Writes a request: (operation, target, arguments, keywords), read by `run` in `py/operations.py`. */
+/**
+ * Reads a value that `py/encode.py` wrote.
+ *
+ * @param bytes marshal or pickle; they are not kept
+ * @throws {NeedsCare} when Python shall write it again, in a form that says more
+ */
+export function readValue(bytes: Uint8Array, context: ReadContext): unknown {
+  return bytes[0] === pickleStart ? readPickle(bytes, context) : readMarshal(bytes, context.hooks);
+}
+
+/** Reads a tuple that `py/encode.py` wrote as its items: the arguments of a function. */
+export function readItems(bytes: Uint8Array, context: ReadContext): unknown[] {
+  return bytes[0] === pickleStart
+    ? readPickleItems(bytes, context)
+    : readMarshalItems(bytes, context.hooks);
+}
+
+/** How often `readValue` may ask for a value again: from marshal to pickle, from that to handles. */
+export const askedAgainMax = 2;
+
+/**
+ * Writes a request: (operation, target, arguments, keywords), read by `run` in `py/operations.py`; as
+ * marshal where all of it is plain, else as pickle.
+ */
 export function writeRequest(
   writer: PickleWriter,
   context: WriteContext,
@@ -77,6 +101,20 @@ export function writeRequest(
   args: readonly unknown[],
   keywords: Keywords | undefined,
 ): void {
+  if (typeof owner !== "object" && !args.some(isSpecial)) {
+    const length = writer.marshal.request(
+      operation,
+      [owner, path],
+      args,
+      keywords ?? noKeywords,
+      context.hooks,
+    );
+    if (length >= 0) {
+      writer.length = length;
+      writer.special = false;
+      return;
+    }
+  }
   writer.start();
   writer.openTuple();
   writer.string(operation);
@@ -98,6 +136,15 @@ export function writeRequest(
   writer.closeTuple();
   writer.end();
 }
+
+/** Whether a value is known at once not to be plain: a Python object, an array of floats. */
+function isSpecial(value: unknown): boolean {
+  return value instanceof PyHandle || value instanceof Float64Array || typeof value === "function";
+}
+
+const noKeywords: Keywords = {};
+/** What a pickle begins with, and no marshal. */
+const pickleStart = 0x80;
 
 function isObject(value: unknown): boolean {
   return typeof value === "object" && value !== null;

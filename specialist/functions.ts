@@ -8,12 +8,12 @@
  *
  * @module
  */
-import type { Codec } from "./codec.ts";
+import { type Codec, readItems } from "./codec.ts";
 import { addressOf, memoryAt } from "./box.ts";
 import { PythonError } from "./errors.ts";
 import type { Interpreter } from "./interpreter.ts";
 import type { Memory } from "./memory.ts";
-import { NeedsCare, readPickleItems } from "./pickle_read.ts";
+import { NeedsCare } from "./pickle_cursor.ts";
 import { PickleWriter } from "./pickle_write.ts";
 
 /** What is lent for a function. */
@@ -77,7 +77,7 @@ export class Functions {
     try {
       const { fn, codec } = this.#memory.lent(cells[fnId]) as LentFunction;
       const bytes = new Uint8Array(memoryAt(cells[argsAt], cells[argsLength]));
-      const args = readPickleItems(bytes, codec);
+      const args = readItems(bytes, codec);
       const result = fn(...args);
       if (!(result instanceof Promise)) return this.#leave(outbox, result, codec);
       if (onMain) {

@@ -5,14 +5,14 @@
  * @module
  */
 import { addressOf, Box, cell, outcome, Shared, takenLock } from "./box.ts";
-import { type Channel, type Codec, writeRequest } from "./codec.ts";
+import { askedAgainMax, type Channel, type Codec, readValue, writeRequest } from "./codec.ts";
 import { PythonError } from "./errors.ts";
 import { readDescribed, toPythonError } from "./exceptions.ts";
 import { Functions } from "./functions.ts";
 import type { Operation } from "./handle.ts";
 import { type Interpreter, type PyPointer, zeroEnded } from "./interpreter.ts";
 import { Memory } from "./memory.ts";
-import { NeedsCare, readPickle } from "./pickle_read.ts";
+import { NeedsCare } from "./pickle_cursor.ts";
 import { instantMath, isNumber, QuickCalls } from "./quick.ts";
 import { Threads } from "./threads.ts";
 import type { CallOptions, Keywords, SyncCallOptions } from "./types.ts";
@@ -264,15 +264,16 @@ export class InProcess implements Channel {
     }
   }
 
-  /** Reads the reply in the main box, a second and careful one where needed. Needs the GIL. */
+  /** Reads the reply in the main box, asks for it again where needed. Needs the GIL. */
   #read(codec: Codec, result: PyPointer): unknown {
     const { c } = this.interpreter;
-    try {
-      return readPickle(this.#main.reply(), codec);
-    } catch (error) {
-      if (!(error instanceof NeedsCare)) throw error;
-      c.Py_DecRef(this.interpreter.callOne(this.#members.encode_main_carefully, result));
-      return readPickle(this.#main.reply(), codec);
+    for (let asked = 0;; asked++) {
+      try {
+        return readValue(this.#main.reply(), codec);
+      } catch (error) {
+        if (!(error instanceof NeedsCare) || asked === askedAgainMax) throw error;
+        c.Py_DecRef(this.interpreter.callOne(this.#members.encode_main_again, result));
+      }
     }
   }
 
@@ -316,7 +317,7 @@ const sharedBytesMin = 16384;
 const memberNames = [
   "call_main",
   "encode_main",
-  "encode_main_carefully",
+  "encode_main_again",
   "describe_main",
   "quick_target",
 ] as const;

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Thrown when a value must be written again by `encode_carefully`, with handles for parts. */
+/** Thrown when a value must be written again by `encode_again`, in a form that says more. */
 export class NeedsCare extends Error {}
 
 /** A place in a pickle. */
@@ -50,22 +50,7 @@ export class Cursor {
     const start = this.at;
     const end = start + count;
     this.at = end;
-    const { bytes } = this;
-    if (count < 24) {
-      let text = "";
-      let index = start;
-      for (; index < end; index++) {
-        const unit = bytes[index];
-        if (unit > 127) break;
-        text += String.fromCharCode(unit);
-      }
-      if (index === end) return text;
-    }
-    try {
-      return decoder.decode(bytes.subarray(start, end));
-    } catch {
-      throw new NeedsCare("lone surrogate");
-    }
+    return decodeText(this.bytes, start, end);
   }
 
   /** A little-endian two's complement integer of so many bytes. */
@@ -88,6 +73,59 @@ export class Cursor {
   }
 }
 
+/**
+ * Text in UTF-8.
+ *
+ * @throws {NeedsCare} for Python's lone surrogates
+ */
+export function decodeText(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start <= shortMax) {
+    let index = start;
+    while (index < end && bytes[index] < 128) index++;
+    if (index === end) return shortText(bytes, start, end - start);
+  }
+  try {
+    return decoder.decode(bytes.subarray(start, end));
+  } catch {
+    throw new NeedsCare("lone surrogate");
+  }
+}
+
+/** Text of so many ASCII characters. For short ones the decoder takes many times as long. */
+export function shortText(bytes: Uint8Array, at: number, count: number): string {
+  const b = bytes;
+  switch (count) {
+    case 0:
+      return "";
+    case 1:
+      return of(b[at]);
+    case 2:
+      return of(b[at], b[at + 1]);
+    case 3:
+      return of(b[at], b[at + 1], b[at + 2]);
+    case 4:
+      return of(b[at], b[at + 1], b[at + 2], b[at + 3]);
+    case 5:
+      return of(b[at], b[at + 1], b[at + 2], b[at + 3], b[at + 4]);
+    case 6:
+      return of(b[at], b[at + 1], b[at + 2], b[at + 3], b[at + 4], b[at + 5]);
+    case 7:
+      return of(b[at], b[at + 1], b[at + 2], b[at + 3], b[at + 4], b[at + 5], b[at + 6]);
+    case 8:
+      return eight(b, at);
+    default:
+      return count <= shortMax
+        ? eight(b, at) + shortText(b, at + 8, count - 8)
+        : decoder.decode(b.subarray(at, at + count));
+  }
+}
+
+function eight(b: Uint8Array, at: number): string {
+  return of(b[at], b[at + 1], b[at + 2], b[at + 3], b[at + 4], b[at + 5], b[at + 6], b[at + 7]);
+}
+
+const of = String.fromCharCode;
+const shortMax = 24;
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const minSafe = BigInt(Number.MIN_SAFE_INTEGER);
 const maxSafe = BigInt(Number.MAX_SAFE_INTEGER);

@@ -1,8 +1,7 @@
 /**
  * Reads what `py/encode.py` writes: pickle protocol 5 with exact built-in types and marker functions.
  *
- * A reader is a small stack machine as CPython's own; what `pickle_plain.ts` can read it leaves to
- * that. Containers stay wrapped (`Pending`) until
+ * A reader is a small stack machine as CPython's own. Containers stay wrapped (`Pending`) until
  * something takes them in, because only then a list is known to hold floats alone. A container that
  * still grows after something took it in is a recursive one.
  *
@@ -11,9 +10,7 @@
 import { plainHooks, type ValueHooks } from "./hooks.ts";
 import { Cursor, NeedsCare } from "./pickle_cursor.ts";
 import { depthMax } from "./pickle_write.ts";
-import { notPlain, PlainReader, setProperty } from "./pickle_plain.ts";
-
-export { NeedsCare } from "./pickle_cursor.ts";
+import { setProperty } from "./record_shape.ts";
 
 /** What turns a marker of `py/values.py` and its arguments into a value. */
 export interface ReadContext {
@@ -201,11 +198,9 @@ class Reader {
   #stack: unknown[] = [];
   #marks: number[] = [];
   readonly #cursor: Cursor;
-  readonly #plain: PlainReader;
 
   constructor(bytes: Uint8Array, readonly context: ReadContext) {
     this.#cursor = new Cursor(bytes);
-    this.#plain = new PlainReader(this.#cursor, context.hooks);
   }
 
   read(): unknown {
@@ -289,12 +284,11 @@ class Reader {
           stack.push(cursor.blob(cursor.size()));
           break;
         case 0x5d: // EMPTY_LIST
-        case 0x7d: { // EMPTY_DICT
-          const plain = stack.length === 0 ? notPlain : this.#plain.read(opcode);
-          if (plain !== notPlain) stack.push(plain);
-          else stack.push(opcode === 0x5d ? new PendingList(false) : new PendingDict());
+          stack.push(new PendingList(false));
           break;
-        }
+        case 0x7d: // EMPTY_DICT
+          stack.push(new PendingDict());
+          break;
         case 0x8f: // EMPTY_SET
           stack.push(new PendingList(true));
           break;

@@ -8,6 +8,8 @@
  */
 import { PythonError } from "./errors.ts";
 import type { PythonShape, ValueHooks } from "./hooks.ts";
+import { MarshalWriter, type Room } from "./marshal_write.ts";
+import { encodeText } from "./text.ts";
 
 /** What a value needs beyond bytes: the channel it goes through provides it. */
 export interface WriteContext {
@@ -26,7 +28,7 @@ export interface WriteContext {
 }
 
 /** A growing message. One writer is used again for message after message. */
-export class PickleWriter {
+export class PickleWriter implements Room {
   /** The message so far is `bytes.subarray(0, length)`. */
   bytes: Uint8Array<ArrayBuffer>;
   /** Length of the message in bytes. */
@@ -40,6 +42,7 @@ export class PickleWriter {
   #depth = 0;
   /** Where the length of the open frame is written: what is not in frames, CPython reads bytewise. */
   #frameAt = 0;
+  #marshal: MarshalWriter | undefined;
 
   /** @param room where messages are written, or how many bytes; larger ones get memory of their own */
   constructor(room: number | Uint8Array<ArrayBuffer> = 65536) {
@@ -56,6 +59,20 @@ export class PickleWriter {
     this.#depth = 0;
     this.#two(0x80, 5);
     this.#openFrame();
+  }
+
+  /** Writes into the same memory what is no pickle; the length of that is set afterwards. */
+  get marshal(): MarshalWriter {
+    return this.#marshal ??= new MarshalWriter(this);
+  }
+
+  /** Makes the memory so many bytes long at least. */
+  grow(bytes: number): void {
+    if (bytes <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(bytes, this.bytes.length * 2));
+    grown.set(this.bytes);
+    this.bytes = grown;
+    this.#view = viewOf(grown);
   }
 
   /** Gives back the memory of a large message. */
@@ -215,9 +232,7 @@ export class PickleWriter {
     }
     this.#reserve(count * 3 + 5);
     const start = this.length + 5;
-    const written = text.isWellFormed()
-      ? encoder.encodeInto(text, this.bytes.subarray(start)).written
-      : encodeSurrogates(text, this.bytes.subarray(start));
+    const written = encodeText(text, this.bytes.subarray(start));
     this.bytes[this.length] = 0x58;
     this.#view.setUint32(this.length + 1, written, true);
     this.length = start + written;
@@ -435,12 +450,7 @@ export class PickleWriter {
   }
 
   #reserve(count: number): void {
-    const needed = this.length + count;
-    if (needed <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed, this.bytes.length * 2));
-    grown.set(this.bytes.subarray(0, this.length));
-    this.bytes = grown;
-    this.#view = viewOf(grown);
+    if (this.length + count > this.bytes.length) this.grow(this.length + count);
   }
 }
 
@@ -454,8 +464,6 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-const encoder = new TextEncoder();
-
 const typedArrayCodes: Record<string, string> = {
   Float32Array: "f",
   Int8Array: "b",
@@ -467,19 +475,3 @@ const typedArrayCodes: Record<string, string> = {
   BigInt64Array: "q",
   BigUint64Array: "Q",
 };
-
-/** UTF-8 in which each lone surrogate is three bytes, as Python's "surrogatepass" reads it. */
-function encodeSurrogates(text: string, into: Uint8Array): number {
-  let at = 0;
-  for (const char of text) {
-    const point = char.codePointAt(0)!;
-    if (point >= 0xd800 && point <= 0xdfff) {
-      into[at++] = 0xe0 | (point >> 12);
-      into[at++] = 0x80 | ((point >> 6) & 0x3f);
-      into[at++] = 0x80 | (point & 0x3f);
-    } else {
-      at += encoder.encodeInto(char, into.subarray(at)).written;
-    }
-  }
-  return at;
-}

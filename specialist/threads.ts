@@ -16,10 +16,10 @@
  * @module
  */
 import { Box, boxCount, cell, order, outcome, type Shared, takenLock } from "./box.ts";
-import type { Codec } from "./codec.ts";
+import { askedAgainMax, type Codec, readValue } from "./codec.ts";
 import { PythonError } from "./errors.ts";
 import type { Interpreter } from "./interpreter.ts";
-import { NeedsCare, readPickle } from "./pickle_read.ts";
+import { NeedsCare } from "./pickle_cursor.ts";
 import type { PickleWriter } from "./pickle_write.ts";
 import type { CallOptions } from "./types.ts";
 import type { Wire } from "./wire.ts";
@@ -66,7 +66,7 @@ export class Threads {
   /** All boxes, in order of age. */
   readonly #boxes: Box[] = [];
   readonly #idle = new Set<Box>();
-  readonly #running = new Map<number, { box: Box; job: Job; careful: boolean }>();
+  readonly #running = new Map<number, { box: Box; job: Job; asked: number }>();
   /** Boxes whose thread was told to forget its result, and may not have heard yet. */
   readonly #forgetting = new Set<Box>();
   #waiting: Job[] = [];
@@ -180,7 +180,7 @@ export class Threads {
       cells[cell.took] < quickUs;
     box.post(job.call);
     cells[cell.watched] = watch ? 1 : 0;
-    this.#running.set(job.call, { box, job, careful: false });
+    this.#running.set(job.call, { box, job, asked: 0 });
     c.PyThread_release_lock(box.lock);
     if (watch) this.#watch(box, job.call);
   }
@@ -208,10 +208,9 @@ export class Threads {
       const status = box.cells[cell.status];
       if (status === outcome.stopped) result = { error: cancelled() };
       else if (status === outcome.failed) result = { error: this.#owner.error(box) };
-      else result = { value: job.codec && readPickle(box.reply(), job.codec) };
+      else result = { value: job.codec && readValue(box.reply(), job.codec) };
     } catch (error) {
-      if (error instanceof NeedsCare && !run.careful) {
-        run.careful = true;
+      if (error instanceof NeedsCare && run.asked++ < askedAgainMax) {
         box.cells[cell.order] = order.again;
         return this.#python.c.PyThread_release_lock(box.lock);
       }

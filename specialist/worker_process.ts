@@ -12,7 +12,9 @@ import { PythonError } from "./errors.ts";
 import { type Described, readDescribed, toPythonError } from "./exceptions.ts";
 import { type Frame, type FrameConnection, fromWorker, type OutFrame, toWorker } from "./frames.ts";
 import type { ValueHooks } from "./hooks.ts";
-import { NeedsCare, type ReadContext, readPickle, readPickleItems } from "./pickle_read.ts";
+import { askedAgainMax, readItems, readValue } from "./codec.ts";
+import { NeedsCare } from "./pickle_cursor.ts";
+import type { ReadContext } from "./pickle_read.ts";
 import { PickleWriter, type WriteContext } from "./pickle_write.ts";
 import { howEnded, type StartedWorker } from "./zygote.ts";
 
@@ -152,19 +154,18 @@ export class WorkerProcess {
     this.#connection.hold(true);
     try {
       let frame = await this.#exchange(request);
-      for (let careful = false;;) {
+      for (let asked = 0;;) {
         if (frame.kind === fromWorker.function) {
           frame = await this.#exchange(await this.#callFunction(frame, codec));
           continue;
         }
         if (frame.kind === fromWorker.failed) throw this.#failure(readDescribed(frame.message));
         try {
-          const value = codec.read(frame, (message) => readPickle(message, codec));
+          const value = codec.read(frame, (message) => readValue(message, codec));
           if (!await codec.completeReading()) return value;
-          return codec.read(frame, (message) => readPickle(message, codec));
+          return codec.read(frame, (message) => readValue(message, codec));
         } catch (error) {
-          if (!(error instanceof NeedsCare) || careful) throw error;
-          careful = true;
+          if (!(error instanceof NeedsCare) || asked++ === askedAgainMax) throw error;
           frame = await this.#exchange({ kind: toWorker.again, message: nothing });
         }
       }
@@ -302,7 +303,7 @@ export class WorkerProcess {
     try {
       let args: unknown[];
       try {
-        args = codec.read(frame, (message) => readPickleItems(message, codec));
+        args = codec.read(frame, (message) => readItems(message, codec));
       } catch (error) {
         if (error instanceof NeedsCare) return { kind: toWorker.again, message: nothing };
         throw error;

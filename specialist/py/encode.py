@@ -217,6 +217,46 @@ def encode(value, buffers=None):
     kind = type(value)
     if kind in SIMPLE:
         return dumps(value, 5)
+    if kind in PLAIN and looks_plain(value, kind):
+        try:
+            return marshal_dumps(value, 4)
+        except ValueError:
+            pass  # there is something in it that marshal does not know, or nested too deep
+    return encode_pickled(value, kind, buffers)
+
+
+def encode_again(value, before, buffers=None):
+    """For a value that Zixir could not read as it was written before."""
+    if before[0] == PROTO:
+        return encode_carefully(value, buffers)
+    return encode_pickled(value, type(value), buffers)
+
+
+LOOKED_AT, LONG = 64, 1000
+
+
+def looks_plain(value, kind):
+    """Whether marshal is likely to do for a container: it writes bytes for whatever has a buffer,
+    which Zixir then asks for again as pickle. Of rows the first is looked at. In long lists of
+    scalars marshal would look each of them up among those that are referred to again."""
+    if kind is not dict and value and type(value[0]) is dict:
+        value, kind = value[0], dict
+    parts = list(islice(value.values() if kind is dict else value, LOOKED_AT))
+    kinds = set(map(type, parts))
+    if not kinds <= PLAIN:
+        return False
+    if kind is not dict:
+        parts.append(value)
+    elif list not in kinds and tuple not in kinds:
+        return True
+    for part in parts:
+        kind = type(part)
+        if (kind is list or kind is tuple) and len(part) > LONG and type(part[0]) in SIMPLE:
+            return False
+    return True
+
+
+def encode_pickled(value, kind, buffers):
     if kind.__module__ == "numpy" and kind not in WRITERS:
         register("numpy")
     whole = WHOLE.get(kind)

@@ -132,9 +132,11 @@ def call_zixir(number, arguments, keywords):
     try:
         if keywords:
             arguments += (keywords,)
-        status = box.call(number, encode(arguments))
-        if status == OUT_AGAIN:
-            status = box.call(number, encode_carefully(arguments))
+        data = encode(arguments)
+        status = box.call(number, data)
+        while status == OUT_AGAIN:
+            data = encode_again(arguments, data)
+            status = box.call(number, data)
         reply = box.result()
         if status == OUT_DONE:
             return Decoder(BytesIO(reply)).load()

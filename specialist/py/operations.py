@@ -94,4 +94,6 @@ def run(request):
 
 def perform(data, special, buffers=()):
     """Reads a request and carries it out."""
-    return run(Decoder(BytesIO(data), buffers).load() if special else loads(data))
+    if special:
+        return run(Decoder(BytesIO(data), buffers).load())
+    return run(loads(data) if data[0] == PROTO else marshal_loads(data))

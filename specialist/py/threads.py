@@ -117,7 +117,7 @@ class Box:
                 continue
             start = perf_counter()
             if order == AGAIN:
-                status, data = answer_carefully(result)
+                status, data = answer_again(result, data)
             else:
                 data = result = None
                 status, data, result = self.execute()
@@ -163,9 +163,9 @@ EAGER_SECONDS = 0.0003 if (os.cpu_count() or 1) > 1 else -1
 LIGHT = SIMPLE - {str}
 
 
-def answer_carefully(result):
+def answer_again(result, before):
     try:
-        return DONE, encode_carefully(result)
+        return DONE, encode_again(result, before)
     except BaseException as error:
         return FAILED, describe(error)
 
@@ -240,7 +240,7 @@ def start_threads():
 
 
 def call_main():
-    """A synchronous call on Zixir's main thread. The result goes back for a second, careful try."""
+    """A synchronous call on Zixir's main thread. The result goes back for another try."""
     box = boxes[0]
     outer = (box.running, box.cells[CALL])
     status, data, result = box.execute()
@@ -251,7 +251,7 @@ def call_main():
 
 
 def encode_main(value):
-    """The reply for a result of the quick path, or a careful second one."""
+    """The reply for a result of the quick path."""
     box = boxes[0]
     try:
         route[0] = 1
@@ -264,9 +264,9 @@ def encode_main(value):
     box.answer(status, data)
 
 
-def encode_main_carefully(value):
+def encode_main_again(value):
     box = boxes[0]
-    data = main_reply[0] = encode_carefully(value)
+    data = main_reply[0] = encode_again(value, main_reply[0])
     box.answer(DONE, data)
 
 

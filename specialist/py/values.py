@@ -2,9 +2,10 @@
 
 The files of this folder are joined to one module `_zixir` (build_py.ts): the same for the
 interpreter inside the Zixir process (threads, lent, setup) and for every worker process (worker),
-after the parts common to both (values, encode, decode, operations, errors). Values cross as pickle
-protocol 5 written and read by Zixir itself: exact built-in types at C speed, the rest through the
-marker functions h, v, b, n, t, d below, which only ever appear as names.
+after the parts common to both (values, encode, decode, operations, errors). Plain values cross as
+marshal, anything else as pickle protocol 5, both written and read by Zixir itself: in pickle, exact
+built-in types at C speed, the rest through the marker functions h, v, b, n, t, d below, which only
+ever appear as names. A pickle begins with the byte PROTO, which no marshal does.
 """
 
 import itertools
@@ -13,6 +14,9 @@ from _pickle import Pickler, PicklingError, Unpickler, dumps, loads
 from datetime import date, datetime, timedelta, timezone
 from importlib import import_module
 from io import BytesIO
+from itertools import islice
+from marshal import dumps as marshal_dumps
+from marshal import loads as marshal_loads
 from struct import Struct
 from time import monotonic
 from types import BuiltinFunctionType, CoroutineType, FunctionType, ModuleType
@@ -23,6 +27,8 @@ if not hasattr(sys, "argv"):
 IMPORTLIB = import_module.__code__.co_filename
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 SIMPLE = {type(None), bool, int, float, str}
+PLAIN = SIMPLE | {dict, list, tuple}
+PROTO = 0x80
 INLINE_BYTES = 16384
 
 handles = {}

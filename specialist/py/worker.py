@@ -115,7 +115,7 @@ class Worker:
 
         self.channel = channel
         self.home = home
-        self.last = None
+        self.last = self.before = None
         self.running = False
         self.lock = threading.RLock()
         callables[0] = lambda number, name: WorkerFunction(self, number, name)
@@ -128,7 +128,7 @@ class Worker:
                 leave(self.channel.address if self.home else "", ())
             kind, flags, limit, message, buffers = frame
             if kind == AGAIN:
-                self.reply(encode_carefully)
+                self.reply(lambda value, buffers: encode_again(value, self.before, buffers))
             elif kind == PING:
                 self.channel.send(PONG)
             elif kind == SETTINGS:
@@ -137,7 +137,7 @@ class Worker:
                 self.call(flags, limit, message, buffers)
 
     def call(self, flags, limit, message, buffers):
-        self.last = None
+        self.last = self.before = None
         try:
             try:
                 if limit:
@@ -166,6 +166,7 @@ class Worker:
         try:
             buffers = []
             data = write(self.last, buffers)
+            self.before = data[:1]
         except BaseException as error:
             self.fail(error)
         else:
@@ -183,11 +184,12 @@ class Worker:
         with self.lock:
             flush()
             buffers = []
-            self.channel.send(FUNCTION, encode(arguments, buffers), buffers)
+            data = encode(arguments, buffers)
+            self.channel.send(FUNCTION, data, buffers)
             frame = self.channel.receive()
-            if frame is not None and frame[0] == AGAIN:
+            while frame is not None and frame[0] == AGAIN:
                 buffers = []
-                data = encode_carefully(arguments, buffers)
+                data = encode_again(arguments, data, buffers)
                 self.channel.send(FUNCTION, data, buffers)
                 frame = self.channel.receive()
             if frame is None:
@@ -224,13 +226,19 @@ class WorkerFunction:
 
 
 def message_owner(message):
-    """The module a request aims at: its second item in both forms that writeRequest writes."""
+    """The module a request aims at: its second item in all forms that writeRequest writes."""
     try:
+        if message[0] != PROTO:
+            owner = marshal_loads(memoryview(message)[OWNER_AT:])
+            return owner if type(owner) is str else None
         return Owner(BytesIO(message)).load()
     except Found as found:
         return found.args[0]
     except Exception:
         return None
+
+
+OWNER_AT = 7  # behind a tuple's head, a text of one character, and another tuple's head
 
 
 class Found(Exception):
