@@ -98,6 +98,13 @@ export function hasSignature(definition: Definition | undefined): boolean {
  * @param expected the type wanted of a constructor's value, which tells the type of its fields
  */
 export function inferCall(c: Context, expr: CallExpr, expected: Type | null = null): Type {
+  const mark = c.solver.mark();
+  const type = callOf(c, expr, expected);
+  c.solver.settleSince(mark);
+  return type;
+}
+
+function callOf(c: Context, expr: CallExpr, expected: Type | null): Type {
   const definition = c.names.uses.get(expr.callee);
   const signature = signatureOf(c, definition);
   if (signature === null || definition === undefined) return callValue(c, expr);

@@ -15,6 +15,7 @@ import {
   NIL,
   optionItem,
   RANGE,
+  rowOf,
   SIZE,
   STRING,
   WRONG,
@@ -178,10 +179,13 @@ export function check(c: Context, expr: Expr, expected: Type, reason: Reason): v
   }
   switch (expr.kind) {
     case "if":
+      if (isOpenRecord(wanted)) break;
       return checkIf(c, expr, expected, reason);
     case "match":
+      if (isOpenRecord(wanted)) break;
       return checkMatch(c, expr, expected, reason);
     case "try":
+      if (isOpenRecord(wanted)) break;
       // What fails and what stands in for it may be unlike, where nothing says what they must be.
       if (wanted.kind === "var") break;
       return checkTry(c, expr, expected, reason);
@@ -223,6 +227,11 @@ export function check(c: Context, expr: Expr, expected: Type, reason: Reason): v
       break;
   }
   c.place(expr, infer(c, expr), expected, reason);
+}
+
+/** Whether any record with some fields will do: the first branch must not say what the others have. */
+function isOpenRecord(type: Type): boolean {
+  return type.kind === "record" && rowOf(type).rest !== null;
 }
 
 function isLiteral(expr: Expr): boolean {

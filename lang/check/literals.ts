@@ -56,6 +56,7 @@ function openItems(c: Context, expr: ListExpr): Type {
   const { items } = expr;
   if (items.length > 0 && items.every(isSoft)) {
     const cell = c.solver.fresh();
+    cell.isElement = true;
     for (const item of items) {
       const type = inferOpen(c, item);
       c.solver.unifyQuietly(type, cell);

@@ -34,6 +34,8 @@ export class Cell implements VarType {
   readonly id: number;
   solution: Type | null = null;
   level: number;
+  /** The least id of the unknowns that know of this one: it is as old as the oldest of them. */
+  age: number;
   bound: VarType["bound"] = "any";
   /** The operation that set `bound`. */
   boundBy: OperatorUse | null = null;
@@ -43,7 +45,11 @@ export class Cell implements VarType {
   upper: Flow[] | null = null;
   /** Pending operations on it. */
   uses: PendingUse[] | null = null;
+  /** The operation whose result it is, where that had to wait. */
+  made: PendingUse | null = null;
   merge: Merge = "flow";
+  /** A caller may decide it too: it was made one with an unknown that nothing flows into. */
+  isGiven = false;
   /** An integer literal may be among its values even where it stands for Float. */
   isSoft = false;
   /** Quantified, and its instances merge like elements: the values of a map of the host. */
@@ -53,12 +59,15 @@ export class Cell implements VarType {
    * no single call says what it is.
    */
   grows = false;
+  /** The elements of a list of integer literals, which all become Floats together. */
+  isElement = false;
   /** Bound by a scheme: never solved again, except when the whole scheme is made specific. */
   quantified = false;
 
   /** A new unknown of the given level. */
   constructor(id: number, level: number) {
     this.id = id;
+    this.age = id;
     this.level = level;
   }
 }

@@ -18,8 +18,10 @@ import {
 } from "./build.ts";
 import type { Cell, Merge } from "./cell.ts";
 import { uniteEffects } from "./effect.ts";
+import { isComputed } from "./grounded.ts";
 import { type ConType, type RecordType, resolve, type Type } from "./type.ts";
 import type { Solver } from "./solver.ts";
+import type { Why } from "./why.ts";
 
 /**
  * The narrowest type that values of `a` and of `b` both have, by the rules of `merge`; null when they
@@ -35,6 +37,12 @@ export function joinTypes(solver: Solver, a: Type, b: Type, merge: Merge): Type 
     // Nil tells nothing of what the unknown is otherwise.
     if (isCon(left, "Nil")) return optionOf(right);
     if (isCon(right, "Nil")) return optionOf(left);
+    if (merge === "list" && (isFound(left) || isFound(right))) {
+      const joined = solver.fresh(merge);
+      solver.flow(left, joined, UNSEEN);
+      solver.flow(right, joined, UNSEEN);
+      return joined;
+    }
     return solver.unifyQuietly(left, right) ? resolve(left) : null;
   }
   const option = joinOptions(solver, left, right, merge);
@@ -51,6 +59,14 @@ function literalOf(solver: Solver, type: Type, other: Type, merge: Merge): Type 
   const isLiteral = (type as Cell).lower?.some((flow) => isCon(resolve(flow.type), "Int")) ?? false;
   return isLiteral ? solver.force(type) : type;
 }
+
+/** Whether a type is an unknown whose values do not come from a caller: to be joined, not to be made equal. */
+function isFound(type: Type): boolean {
+  return type.kind === "var" && !(type as Cell).grows && isComputed(type as Cell);
+}
+
+/** Unlike elements make a list of Any, so that nothing is ever said about these places. */
+const UNSEEN: Why = { span: { start: 0, end: 0 }, reason: { kind: "plain" } };
 
 function joinOptions(
   solver: Solver,

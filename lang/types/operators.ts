@@ -6,6 +6,7 @@
  */
 import { ANY, BOOL, FLOAT, INT, isCon, listOf, NUM, rowOf, STRING, WRONG } from "./build.ts";
 import { type Cell, type PendingUse, strongerBound } from "./cell.ts";
+import { isHard } from "./grounded.ts";
 import { isNumber, joinTypes } from "./join.ts";
 import { isMeasured, isQuantity, quantityResult } from "./quantities.ts";
 import type { Solver } from "./solver.ts";
@@ -62,9 +63,21 @@ function calculate(solver: Solver, use: PendingUse, left: Type, right: Type): Ou
   if (use.constraint.op !== "+") return "wrong";
   if (isCon(a, "String") && isCon(b, "String")) return give(solver, use, STRING);
   if (isCon(a, "List") && isCon(b, "List")) {
-    return give(solver, use, listOf(joinTypes(solver, a.args[0], b.args[0], "list") ?? ANY));
+    return give(solver, use, listOf(joinElements(solver, a.args[0], b.args[0])));
   }
   return "wrong";
+}
+
+/** `var sums = [0]`, `sums + [1.5]`: a list of integer literals that grows by Floats is one of Floats. */
+function joinElements(solver: Solver, left: Type, right: Type): Type {
+  const a = resolve(left);
+  const b = resolve(right);
+  const isOpen = (type: Type): boolean =>
+    type.kind === "var" && (type as Cell).isElement && !isHard(type as Cell);
+  if ((isOpen(a) && isCon(b, "Float")) || (isOpen(b) && isCon(a, "Float"))) {
+    solver.unifyQuietly(a, b);
+  }
+  return joinTypes(solver, a, b, "list") ?? ANY;
 }
 
 /** Whether a duration, a size or a point in time flows into an unknown, which decides it. */

@@ -9,7 +9,8 @@
  */
 import { ANY, isCon, optionItem, optionOf } from "./build.ts";
 import type { Cell, Flow, PendingUse } from "./cell.ts";
-import { joinTypes, meetTypes } from "./join.ts";
+import { hasKnownLower, isComputed } from "./grounded.ts";
+import { isNumber, joinTypes, meetTypes } from "./join.ts";
 import { sameType } from "./same.ts";
 import type { Solver } from "./solver.ts";
 import { resolve, type Type } from "./type.ts";
@@ -76,6 +77,7 @@ export function stillGrows(cell: Cell): boolean {
 function joinLower(solver: Solver, cell: Cell, seen: Set<Cell>): Type | null {
   let joined: Type | null = null;
   let hasUnknown = false;
+  let hasUnknownNumber = false;
   for (const flow of cell.lower ?? []) {
     let part = resolve(flow.type);
     if (part.kind === "var" && part !== cell && isFound(part as Cell)) {
@@ -83,13 +85,24 @@ function joinLower(solver: Solver, cell: Cell, seen: Set<Cell>): Type | null {
       part = resolve(part);
     }
     if (part.kind === "var") {
-      if (part !== cell) hasUnknown = true;
+      if (part === cell) continue;
+      hasUnknown = true;
+      if ((part as Cell).bound === "num") hasUnknownNumber = true;
       continue;
     }
     joined = joined === null ? part : joinTypes(solver, joined, part, cell.merge) ?? joined;
   }
+  if (hasUnknownNumber && joined !== null && cell.merge === "list" && isNoNumber(joined)) {
+    return ANY;
+  }
   // Nil and something unknown: an option of what that will be.
   return hasUnknown && joined !== null && isCon(joined, "Nil") ? optionOf(solver.fresh()) : joined;
+}
+
+/** Whether a type is unlike every number. */
+function isNoNumber(type: Type): boolean {
+  const item = optionItem(type) ?? type;
+  return item.kind !== "var" && !isNumber(item) && !isCon(item, "Nil") && !isCon(item, "Any");
 }
 
 /** Whether something known flows into an unknown; for one that grows, also by way of others. */
@@ -177,7 +190,7 @@ function settleLinks(solver: Solver, cell: Cell): boolean {
   for (const flow of cell.lower ?? []) {
     const other = resolve(flow.type);
     if (other.kind === "var" && other !== cell) {
-      solver.bind(cell, other);
+      link(solver, cell, other as Cell);
       return true;
     }
   }
@@ -185,11 +198,17 @@ function settleLinks(solver: Solver, cell: Cell): boolean {
     const other = resolve(flow.type);
     // What one of several values is says nothing of what the others are.
     if (other.kind === "var" && other !== cell && !isMixed(other as Cell)) {
-      solver.bind(cell, other);
+      link(solver, cell, other as Cell);
       return true;
     }
   }
   return false;
+}
+
+/** Makes one of two unknowns, of which the one flows into the other. */
+function link(solver: Solver, cell: Cell, other: Cell): void {
+  if (!isComputed(cell) || !isComputed(other)) other.isGiven = true;
+  solver.bind(cell, other);
 }
 
 /** Whether an unknown grows, and something known is in it already. */
@@ -236,11 +255,6 @@ export function unknownsIn(type: Type, found: Set<Type> = new Set()): ReadonlySe
       break;
   }
   return found;
-}
-
-/** Whether a known type flows into an unknown. */
-export function hasKnownLower(cell: Cell): boolean {
-  return cell.lower !== null && cell.lower.some((flow) => resolve(flow.type).kind !== "var");
 }
 
 /** The passes in their order; after one that settled something, all begin anew. */

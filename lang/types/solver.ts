@@ -15,7 +15,9 @@ import { Cell, type Flow, type Merge, type PendingUse, strongerBound } from "./c
 import { addEdge, setWaits, uniteEffects } from "./effect.ts";
 import { joinTypes } from "./join.ts";
 import { fitsBound, tryOperator } from "./operators.ts";
-import { occurs } from "./occurs.ts";
+import { type Mark, settleClosed } from "./closing.ts";
+import { age, occurs } from "./occurs.ts";
+import { settleGrounded } from "./grounded.ts";
 import { decides, settleCell, SETTLING, stillGrows } from "./settling.ts";
 import { type FunctionType, type RecordType, resolve, type Type } from "./type.ts";
 import type { Span } from "../syntax/span.ts";
@@ -137,10 +139,12 @@ export class Solver {
       this.unifyQuietly(use.constraint.result, this.fresh());
     } else {
       this.#scope.uses.push(use);
-      const { left, right } = use.constraint;
+      const { left, right, result } = use.constraint;
       for (const operand of [resolve(left), resolve(right)]) {
         if (operand.kind === "var") ((operand as Cell).uses ??= []).push(use);
       }
+      const made = resolve(result);
+      if (made.kind === "var") (made as Cell).made ??= use;
     }
   }
 
@@ -156,11 +160,13 @@ export class Solver {
       }
       if (isCon(target, "Any")) return true;
       (source as Cell).upper = pushed((source as Cell).upper, target, why, soft);
+      if (hasParts(target)) age(target, source as Cell);
       return true;
     }
     if (target.kind === "var") {
       if (isCon(source, "Never")) return true;
       (target as Cell).lower = pushed((target as Cell).lower, source, why, soft);
+      if (hasParts(source)) age(source, target as Cell);
       return true;
     }
     return this.#flowKnown(source, target, why, soft);
@@ -432,8 +438,11 @@ export class Solver {
     }
     cell.solution = other;
     other.level = Math.min(other.level, cell.level);
+    other.age = Math.min(other.age, cell.age);
     if (cell.isSoft) other.isSoft = true;
     if (cell.grows) other.grows = true;
+    if (cell.isGiven) other.isGiven = true;
+    other.made ??= cell.made;
     other.merge = mergeOf(cell, other);
     if (strongerBound(cell.bound, other.bound) !== other.bound) {
       other.bound = cell.bound;
@@ -511,12 +520,31 @@ export class Solver {
     }
   }
 
+  /** Where a part of the program begins, for {@linkcode settleSince}. */
+  mark(): Mark {
+    const { cells, uses } = this.#scope;
+    return { cells: cells.length, uses: uses.length, id: this.#nextId };
+  }
+
+  /** Settles what nothing outside of a finished part of the program knows of. */
+  settleSince(mark: Mark): void {
+    const { cells, uses } = this.#scope;
+    for (let i = mark.cells; i < cells.length; i++) {
+      if (cells[i].solution !== null) continue;
+      return settleClosed(this, cells.slice(i), uses.slice(mark.uses), mark);
+    }
+  }
+
   /** Settles all unknowns of a scope that is closed, those deeper than `level`. */
   settleAll(cells: readonly Cell[], level: number, given: readonly Type[] = []): void {
     for (let again = true; again;) {
       again = false;
       const open = cells.filter((cell) => cell.solution === null && cell.level > level);
       if (open.length === 0) return;
+      if (settleGrounded(this, open)) {
+        again = true;
+        continue;
+      }
       for (const pass of SETTLING) {
         for (const cell of open) {
           if (cell.solution === null && pass(this, cell, given)) again = true;
@@ -525,6 +553,11 @@ export class Solver {
       }
     }
   }
+}
+
+/** Whether there are types inside a type. */
+function hasParts(type: Type): boolean {
+  return type.kind !== "con" || type.args.length > 0;
 }
 
 /** How what flows into two unknowns made one is joined. */
