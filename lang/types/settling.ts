@@ -1,9 +1,9 @@
 /**
  * Settling an unknown: it becomes the join of what flows into it, or the meet of where it flows.
  *
- * And the order in which unknowns are settled when their scope is closed: first integer
- * literals that are calculated with each other, then those that something known flows into, those that flow
- * into something known, then what is linked, then the other integer literals.
+ * And the order in which unknowns are settled when their scope is closed, after those that come from known
+ * values alone (`grounded.ts`): first those that something known flows into, then those that flow
+ * into something known, then what is linked, then integer literals.
  *
  * @module
  */
@@ -130,30 +130,6 @@ function meetUpper(solver: Solver, cell: Cell): Type | null {
 /** A longer chain of unknowns is settled link by link when their scope is closed. */
 const CHAIN_MAX = 500;
 
-/**
- * Integer literals that are calculated with nothing but each other are Ints, before their result meets
- * a Float beside it in a list: in `[mul(3, 2), mul(1, 2.5)]` each keeps its kind.
- */
-function settleLiterals(solver: Solver, cell: Cell, given: readonly Type[]): boolean {
-  if (!isLiteral(cell) || !cell.uses?.some(decides)) return false;
-  const isAlone = cell.uses.every((use) => {
-    const { left, right } = use.constraint;
-    return use.done ||
-      [resolve(left), resolve(right)].every((part) =>
-        part.kind === "var" ? isLiteral(part as Cell) : isCon(part, "Int")
-      );
-  });
-  if (!isAlone || given.some((type) => unknownsIn(type).has(cell))) return false;
-  solver.settle(cell);
-  return cell.solution !== null;
-}
-
-/** Whether all that flows into an unknown are integer literals. */
-function isLiteral(cell: Cell): boolean {
-  return cell.lower !== null &&
-    cell.lower.every((flow) => flow.soft && isCon(resolve(flow.type), "Int"));
-}
-
 function settleHard(solver: Solver, cell: Cell): boolean {
   if (!cell.lower?.some((flow) => !flow.soft && resolve(flow.type).kind !== "var")) return false;
   if (waits(solver, cell)) return false;
@@ -259,7 +235,6 @@ export function unknownsIn(type: Type, found: Set<Type> = new Set()): ReadonlySe
 
 /** The passes in their order; after one that settled something, all begin anew. */
 export const SETTLING: readonly SettlingPass[] = [
-  settleLiterals,
   settleHard,
   settleUpper,
   settleLinks,

@@ -188,7 +188,9 @@ export class Solver {
     if (wanted !== null) {
       if (isCon(source, "Nil")) return true;
       const given = optionItem(source);
-      return this.flow(given ?? source, wanted, why, soft);
+      // An unknown in an option may turn out to be nil, or an option, itself.
+      const isInner = given !== null && (isCon(given, "Nil") || optionItem(given) !== null);
+      return this.flow(given ?? source, isInner ? target : wanted, why, soft);
     }
     if (source.kind === "con" && target.kind === "con") {
       if (source.id === target.id) {

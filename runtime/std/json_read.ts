@@ -8,7 +8,16 @@
  * @module
  */
 import { spend } from "../resilience/scope.ts";
-import { box, inspect, keyIn, makeList, normalize, type Slot, ZixirError } from "../values/mod.ts";
+import {
+  atCaller,
+  box,
+  inspect,
+  keyIn,
+  makeList,
+  normalize,
+  type Slot,
+  ZixirError,
+} from "../values/mod.ts";
 
 /** How deep lists and objects may lie inside each other. */
 export const DEPTH_MAX = 1000;
@@ -32,10 +41,12 @@ export const DEPTH_MAX = 1000;
 export function readJson(name: string, text: string): Slot {
   // A token has some ten characters, and reading it costs about what a turn of a loop does.
   spend(text.length / 10);
-  const reader = new Reader(name, text);
-  const value = reader.value(0);
-  reader.end();
-  return value;
+  return atCaller(() => {
+    const reader = new Reader(name, text);
+    const value = reader.value(0);
+    reader.end();
+    return value;
+  });
 }
 
 /**

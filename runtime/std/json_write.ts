@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  atCaller,
   Duration,
   durationText,
   Float,
@@ -46,7 +47,7 @@ import { valueError } from "./arguments.ts";
  * ```
  */
 export function writeJson(name: string, value: Slot, indent: number): string {
-  return new Writer(name, indent).text(value, "\n", 0);
+  return atCaller(() => new Writer(name, indent).text(value, "\n", 0));
 }
 
 class Writer {

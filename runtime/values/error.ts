@@ -89,6 +89,33 @@ export class ZixirError extends Error {
 }
 
 /**
+ * Runs something that may go deep into a value. V8 keeps only the innermost frames of an error: one
+ * raised below many others is given those of this call, so that the program's own line is among them.
+ *
+ * @example
+ * ```ts
+ * import { atCaller, ZixirError } from "./error.ts";
+ * const sink = (depth: number): never => {
+ *   if (depth > 500) throw new ZixirError("limit", "deep");
+ *   return sink(depth + 1);
+ * };
+ * try {
+ *   atCaller(() => sink(0));
+ * } catch (error) {
+ *   if (!(error as Error).stack?.includes("atCaller")) throw error;
+ * }
+ * ```
+ */
+export function atCaller<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof ZixirError) Error.captureStackTrace(error);
+    throw error;
+  }
+}
+
+/**
  * The Zixir value a `catch` binds.
  *
  * @param error the failure

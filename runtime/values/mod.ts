@@ -35,6 +35,7 @@ export {
 } from "./variant.ts";
 export {
   asZixirError,
+  atCaller,
   type ErrorDetails,
   errorValue,
   raised,
