@@ -228,7 +228,8 @@ function recordPattern(low: Lowering, cursor: TreeCursor): Pattern {
   return { kind: "recordPattern", number: 0, span, fields };
 }
 
-const reserved: ReadonlySet<string> = new Set(
+/** Words that cannot be names. */
+export const reserved: ReadonlySet<string> = new Set(
   ("let var fn pub type import from as if else match for in while return break continue try " +
     "catch raise step workflow parallel checkpoint schedule python true false nil and or not")
     .split(" "),

@@ -47,7 +47,7 @@ export function completeness(text: string): Completeness {
  * @param line the line
  */
 export function continuesBlock(line: string): boolean {
-  return line.trim() === "" || /^(\s|(else|catch)\b|\|>|\.[A-Za-z_]|[)\]}#])/.test(line);
+  return line.trim() === "" || /^(\s|(else|catch)\b|\||\??\.[A-Za-z_]|[)\]}#])/.test(line);
 }
 
 /**

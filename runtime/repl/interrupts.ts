@@ -34,6 +34,11 @@ export class Interrupts {
     Deno.addSignalListener("SIGINT", this.#onInterrupt);
   }
 
+  /** Whether the last entry was interrupted. */
+  get wasInterrupted(): boolean {
+    return Atomics.load(this.#shared, SHARED.flag) !== StopCode.none;
+  }
+
   /**
    * Runs an entry so that it can be interrupted.
    *
@@ -46,7 +51,10 @@ export class Interrupts {
     shared.fill(StopCode.none);
     try {
       return await within({ flag: shared }, (scope) => {
-        this.#stop = () => scope.stop(flagError(StopCode.interrupted));
+        this.#stop = () => {
+          Atomics.store(shared, SHARED.flag, StopCode.interrupted);
+          scope.stop(flagError(StopCode.interrupted));
+        };
         Atomics.store(shared, SHARED.isRunning, 1);
         return body();
       });

@@ -5,7 +5,7 @@
  */
 import type { Invocation } from "../command/command.ts";
 import { errColor, writeErr, writeOut } from "../command/output.ts";
-import { runPlain } from "./plain_loop.ts";
+import { VERSION } from "../version.ts";
 import { Shell } from "./shell.ts";
 
 /**
@@ -15,6 +15,15 @@ import { Shell } from "./shell.ts";
  * @returns the exit status: without a terminal, 1 where an entry failed
  */
 export async function runRepl(invocation: Invocation): Promise<number> {
+  const isTerminal = Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
+  return isTerminal && Deno.env.get("TERM") !== "dumb"
+    ? await atTerminal(invocation)
+    : await plainly(invocation);
+}
+
+/** Entries from lines; a person who types them is shown a prompt. */
+async function plainly(invocation: Invocation): Promise<number> {
+  const { runPlain } = await import("./plain_loop.ts");
   const shell = new Shell({
     invocation,
     write: writeOut,
@@ -24,12 +33,63 @@ export async function runRepl(invocation: Invocation): Promise<number> {
     guard: (body) => body(),
     clear: () => {},
   });
+  const isTyped = Deno.stdin.isTerminal();
+  const prompt = (goesOn: boolean): void => {
+    if (isTyped) writeErr(goesOn ? "  ...> " : "zixir> ");
+  };
   try {
-    for (const file of invocation.words) {
-      if (!await shell.enter(`:load ${file}`)) return 1;
-    }
-    return await runPlain(shell, Deno.stdin.readable, () => {});
+    if (!await begin(shell)) return 1;
+    return await runPlain(shell, Deno.stdin.readable, prompt);
   } finally {
     await shell.close();
   }
+}
+
+async function atTerminal(invocation: Invocation): Promise<number> {
+  const { HistoryFile, historyPath } = await import("./history_file.ts");
+  const { Interrupts } = await import("./interrupts.ts");
+  const { inColour } = await import("./paint.ts");
+  const { Terminal } = await import("./terminal.ts");
+  const { runTerminal } = await import("./terminal_loop.ts");
+  const { valueText } = await import("./value_text.ts");
+  const terminal = new Terminal();
+  const interrupts = new Interrupts();
+  const colour = !Deno.noColor;
+  const shell = new Shell({
+    invocation,
+    write: writeOut,
+    writeError: writeErr,
+    colour: errColor(),
+    show(text) {
+      const lines = valueText(text, terminal.size.columns);
+      return colour ? inColour(lines) : lines;
+    },
+    async guard(body) {
+      try {
+        return await interrupts.run(body);
+      } finally {
+        // The terminal shows `^C` where the cursor was.
+        if (interrupts.wasInterrupted) writeErr("\n");
+      }
+    },
+    clear: () => writeOut("\x1b[H\x1b[2J"),
+  });
+  if (!invocation.flags.has("quiet")) {
+    writeOut(`Zixir ${VERSION}, Deno ${Deno.version.deno}; :help lists commands, Ctrl-D leaves\n`);
+  }
+  try {
+    await begin(shell);
+    const history = new HistoryFile(historyPath((name) => Deno.env.get(name)));
+    await runTerminal({ shell, terminal, history, colour });
+    return 0;
+  } finally {
+    interrupts.close();
+    await shell.close();
+  }
+}
+
+/** Runs the file that the command line names, if any. */
+async function begin(shell: Shell): Promise<boolean> {
+  const [file] = shell.options.invocation.words;
+  return file === undefined || await shell.enter(`:load ${file}`);
 }
