@@ -6,7 +6,8 @@
  *    listener here would be called only when the computation is over.
  * 2. Code that waits is stopped at once by the listener here.
  * 3. Between entries an interrupt does nothing.
- * 4. What neither reaches, such as one long call of native code, can still be left: the third
+ * 4. No entry runs before the thread listens.
+ * 5. What neither reaches, such as one long call of native code, can still be left: the third
  *    Ctrl-C within an entry ends the process.
  *
  * @module
@@ -14,13 +15,14 @@
 import { within } from "../resilience/scope.ts";
 import { flagError, StopCode } from "../resilience/reasons.ts";
 
-/** Fields of the memory shared with the thread: what the scope's flag is, and what counts for 4. */
+/** Fields of the memory shared with the thread: what the scope's flag is, and what counts for 5. */
 export const SHARED = { flag: 0, interrupts: 1, isRunning: 2 } as const;
 
 /** Ends entries that are interrupted. */
 export class Interrupts {
   readonly #shared = new Int32Array(new SharedArrayBuffer(12));
   readonly #thread: Worker;
+  readonly #isListening: Promise<void>;
   #stop: (() => void) | null = null;
   readonly #onInterrupt = (): void => this.#stop?.();
 
@@ -30,6 +32,7 @@ export class Interrupts {
       type: "module",
       name: "zixir interrupts",
     });
+    this.#isListening = new Promise((resolve) => this.#thread.onmessage = () => resolve());
     this.#thread.postMessage(this.#shared);
     Deno.addSignalListener("SIGINT", this.#onInterrupt);
   }
@@ -47,6 +50,7 @@ export class Interrupts {
    * @throws {ZixirError} kind `cancelled` (E0609) when it was interrupted
    */
   async run<T>(body: () => Promise<T>): Promise<T> {
+    await this.#isListening;
     const shared = this.#shared;
     shared.fill(StopCode.none);
     try {

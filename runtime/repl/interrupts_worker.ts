@@ -8,6 +8,7 @@ import { SHARED } from "./interrupts.ts";
 
 interface ThreadScope {
   onmessage: ((event: MessageEvent<Int32Array>) => void) | null;
+  postMessage(message: null): void;
 }
 
 const thread = globalThis as unknown as ThreadScope;
@@ -20,6 +21,7 @@ thread.onmessage = ({ data: shared }) => {
     if (before === 1) warn();
     if (before >= 2) Deno.kill(Deno.pid, "SIGKILL");
   });
+  thread.postMessage(null);
 };
 
 function warn(): void {

@@ -61,7 +61,9 @@ export function stylesOf(text: string): Painted[] {
   // A file name, unlike an expression, has no syntax.
   if (/^\s*:(load|save|l)\b/.test(text)) return painted;
   const program = text.slice(start);
-  highlightTree(highlightingParser.parse(program), highlighter, (from, to, style) => {
+  highlightTree(highlightingParser.parse(program), highlighter, (from, to, styles) => {
+    // What stands inside of something styled bears that style too, before its own.
+    const style = styles.slice(styles.lastIndexOf(" ") + 1);
     painted.push({ from: start + from, to: start + to, style });
   });
   return painted;
