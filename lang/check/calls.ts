@@ -9,6 +9,7 @@ import type { Span } from "../syntax/span.ts";
 import { ANY, functionOf, isCon, optionItem, WRONG } from "../types/build.ts";
 import type { Cell } from "../types/cell.ts";
 import { effectOf, newEffect, setWaits } from "../types/effect.ts";
+import { strengthen } from "../types/operators.ts";
 import { typeToString } from "../types/print.ts";
 import { instantiate } from "../types/scheme.ts";
 import { type FunctionType, resolve, type Type } from "../types/type.ts";
@@ -111,6 +112,8 @@ function callOf(c: Context, expr: CallExpr, expected: Type | null): Type {
   if (definition.kind === "function") demand(c, definition, expr.callee.span);
   checkWorkflowCall(c, expr, definition);
   const { type, cells } = typeOfCallee(c, expr, definition);
+  const sums = definition.kind === "host" && SUMS.has(nameOf(definition));
+  if (sums) { for (const cell of cells) if (cell.bound === "num") cell.bound = "sum"; }
   c.typed(expr.callee, type);
   const callee = resolve(type);
   if (callee.kind !== "function") {
@@ -130,11 +133,23 @@ function callOf(c: Context, expr: CallExpr, expected: Type | null): Type {
     return isCon(resolve(callee.returns), "Never") ? WRONG : callee.returns;
   }
   checkArguments(c, expr, signature, callee, plan);
-  c.solver.settleCall(cells, typesIn(c, plan));
+  const given = typesIn(c, plan);
+  if (sums) { for (const each of given) c.solver.force(each); }
+  c.solver.settleCall(cells, given);
+  if (sums) cells.forEach(sumsNumbers);
   if (definition.kind === "function" && definition.scheme.soft.length > 0 && cells.length > 0) {
     c.softUses.push({ expr, scheme: definition.scheme, instance: cells });
   }
   return callee.returns;
+}
+
+/** Entries that add up durations and sizes too, where the call itself says that they are such. */
+const SUMS: ReadonlySet<string> = new Set(["sum", "list.sum_by"]);
+
+/** What is not known to be a duration or a size is a number: of none of them the sum is 0. */
+function sumsNumbers(cell: Cell): void {
+  const found = resolve(cell);
+  if (found.kind === "var" && found.bound === "sum") strengthen(found as Cell, "num", cell.boundBy);
 }
 
 /** The types of the arguments that are given. */

@@ -209,8 +209,18 @@ function hostCall(scope: Scope, call: CallExpr, symbol: HostSymbol): Value {
   const waits = scope.awaits(unit.checked.waiting(call));
   const name = unit.hostName(symbol, waits && symbol.entry.effect === "callback");
   const args = trimmed(values.map((value) => value.code));
-  const code = `${mark(call.span)}${name}(${args.join(", ")})`;
+  const zero = path === ".sum" || path === "list.sum_by" ? zeroOf(scope, call) : null;
+  const all = zero === null ? args : [...args, zero];
+  const code = `${mark(call.span)}${name}(${all.join(", ")})`;
   return thenReleased(scope, computed(awaited(scope, call, code), returns), dead);
+}
+
+/** The sum of no durations, or of no sizes; null for numbers. */
+function zeroOf(scope: Scope, call: CallExpr): string | null {
+  const { unit } = scope;
+  const type = resolve(unit.typeOf(call));
+  if (!isCon(type, "Duration") && !isCon(type, "Size")) return null;
+  return unit.link(`new ${unit.helper(isCon(type, "Size") ? "Size" : "Duration")}(0)`, "zero");
 }
 
 /** `len` of a list. */

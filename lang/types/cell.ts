@@ -77,7 +77,7 @@ export interface PendingUse extends OperatorUse {
   done: boolean;
 }
 
-const BOUNDS: readonly VarType["bound"][] = ["any", "ord", "add", "num"];
+const BOUNDS: readonly VarType["bound"][] = ["any", "ord", "add", "sum", "num"];
 
 /** The stronger of two bounds: every number can be added, all that can be added has an order. */
 export function strongerBound(a: VarType["bound"], b: VarType["bound"]): VarType["bound"] {

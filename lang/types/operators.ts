@@ -214,6 +214,8 @@ export function fitsBound(type: Type, bound: VarType["bound"]): boolean {
   switch (bound) {
     case "num":
       return isNumber(found);
+    case "sum":
+      return isNumber(found) || isQuantity(found);
     case "add":
       return isNumber(found) || isQuantity(found) || isCon(found, "String") ||
         isCon(found, "List");

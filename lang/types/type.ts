@@ -33,8 +33,11 @@ export interface VarType {
   solution: Type | null;
   /** Depth of the `let` it belongs to, for generalisation. */
   level: number;
-  /** What it must at least be: `num` (Int or Float), `add` (num, String or list), `ord`, or anything. */
-  bound: "any" | "num" | "add" | "ord";
+  /**
+   * What it must at least be: `num` (Int or Float), `sum` (num, Duration or Size), `add` (sum, String or
+   * list), `ord`, or anything.
+   */
+  bound: "any" | "num" | "sum" | "add" | "ord";
 }
 
 /** `(A, B)`. */

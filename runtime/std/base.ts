@@ -157,9 +157,10 @@ export function baseTable(host: Host): Table {
       {
         name: "sum",
         type: "(xs: [num]) -> num",
-        doc: "The sum, exact for Ints and compensated for Floats; 0 for an empty list.",
+        doc:
+          "The sum, exact for Ints and compensated for Floats, also of durations or of sizes; 0 for an empty list.",
         example: { source: "[sum([1, 2, 3]), sum([0.1, 0.2, 0.3])]", result: "[6, 0.6]" },
-        run: (xs: List): Slot => sumOf("sum", xs),
+        run: (xs: List, zero?: Slot): Slot => sumOf("sum", xs, zero),
       },
       {
         name: "min",

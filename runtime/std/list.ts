@@ -237,7 +237,7 @@ export function listTable(): Table {
         type: "(xs: [a], f: (a) -> num) -> num",
         doc: "The sum of what `f` gives for each element.",
         example: { source: "list.sum_by([{n: 1}, {n: 2}], r => r.n)", result: "3" },
-        ...eachThen((_xs, numbers) => sumOf("list.sum_by", numbers)),
+        ...eachThen((_xs, numbers, zero) => sumOf("list.sum_by", numbers, zero)),
       },
       {
         name: "product",
