@@ -18,11 +18,12 @@ import type { Definition } from "./definition.ts";
 import { check, infer } from "./expressions.ts";
 import { demand, inferBody } from "./functions.ts";
 import { namedElsewhere } from "./method_hint.ts";
+import { reportMisplaced } from "./misplaced.ts";
 import { nameOf } from "./uses.ts";
 import { checkWorkflowCall } from "./workflow.ts";
 
 /** The parameters of something called by name. */
-interface Signature {
+export interface Signature {
   readonly name: string;
   readonly what: "function" | "constructor" | "step" | "workflow";
   /** Null for a parameter without a name. */
@@ -186,7 +187,8 @@ function countText(least: number, most: number): string {
   return least === most ? plural(most) : `${least} to ${plural(most)}`;
 }
 
-type Plan = (Expr | { kind: "default"; index: number })[];
+/** Arguments in the order of the parameters. */
+export type Plan = (Expr | { kind: "default"; index: number })[];
 
 /** The arguments in the callee's order; null after reporting that they do not fit. */
 function planOf(c: Context, expr: CallExpr, signature: Signature, count: number): Plan | null {
@@ -284,9 +286,13 @@ function checkArguments(
   callee: FunctionType,
   plan: Plan,
 ): void {
-  if (reportSwapped(c, expr, signature, callee)) return;
+  const misplaced = reportMisplaced(c, signature, plan, callee.params);
   const last = callee.params.length - 1;
   const checkOne = (arg: Expr, i: number): void => {
+    if (misplaced.has(arg)) {
+      infer(c, arg);
+      return;
+    }
     const parameter = signature.names[Math.min(i, last)] ?? null;
     check(c, arg, callee.params[Math.min(i, last)], {
       kind: "argument",
@@ -304,42 +310,6 @@ function checkArguments(
     if (arg.kind === "lambda") checkOne(arg, i);
   });
   inferBlockArgument(c, expr, callee.params[last] ?? null);
-}
-
-/** Reports two arguments that each have the other's type, once. True when it did. */
-function reportSwapped(
-  c: Context,
-  expr: CallExpr,
-  { name, names }: Signature,
-  { params }: FunctionType,
-): boolean {
-  const [first, second] = expr.args;
-  const isPair = expr.args.length === 2 && params.length === 2 && expr.block === null &&
-    first.name === null && second.name === null;
-  if (!isPair) return false;
-  const [a, b, wantedA, wantedB] = [c.typeOf(first.value), c.typeOf(second.value), ...params]
-    .map(basicName);
-  if (a === null || b === null || a === b || a !== wantedB || b !== wantedA) return false;
-  // An Int may stand for a Float, so that only one of the two does not fit.
-  if (a === "Int" && b === "Float" || a === "Float" && b === "Int") return false;
-  infer(c, first.value);
-  infer(c, second.value);
-  c.error(
-    "E0220",
-    "type",
-    `the arguments of ${name} are swapped: expected ${wantedA} and ${wantedB}, got ${a} and ${b}`,
-    { start: first.value.span.start, end: second.value.span.end },
-    { hint: `its parameters are ${names.map((each) => each ?? "_").join(", ")}` },
-  );
-  return true;
-}
-
-/** The name of a type without parts; null for any other. */
-function basicName(type: Type): string | null {
-  const found = resolve(type);
-  const isBasic = found.kind === "con" && found.args.length === 0 && !isCon(found, "Any") &&
-    !isCon(found, "Wrong") && !isCon(found, "Never");
-  return isBasic ? found.name : null;
 }
 
 function inferBlockArgument(c: Context, expr: CallExpr, param: Type | null): void {

@@ -195,6 +195,14 @@ export const controlSlips = (): readonly SyntaxRow[] => [
     "let f = lambda x: x + 1",
   ],
   [
+    "pipe into match",
+    "Elixir, Gleam",
+    /\|> *(?<at>match|case|switch)\b/,
+    "a pipe goes into a function, which `match` is not",
+    "write `match value { … }`, or `x |> (v => match v { … })`",
+    '5 |> match { 5 => "five", _ => "other" }',
+  ],
+  [
     "fn end",
     "Elixir",
     /(?<at>\bfn)\b *(?:[\w{%[(][^()]*)?->/,

@@ -213,7 +213,9 @@ function expectedInControl(
         ? { what: "a value", hint: "write `match value { pattern => …, _ => … }`" }
         : {
           what: "`{` and the clauses",
-          hint: "write `match value { pattern => …, _ => … }`",
+          hint: parent.prevSibling?.type.id === terms.Operator
+            ? "a pipe goes into a function: write `match value { pattern => …, _ => … }`"
+            : "write `match value { pattern => …, _ => … }`",
           isBody: true,
         };
     case terms.MatchBraces:

@@ -38,6 +38,16 @@ export interface ErrorContext {
 
 const closers: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
+/** The finding for an interpolation that is not closed on its line. */
+export function explainInterpolation(opener: Span): Finding {
+  return {
+    code: "E0105",
+    message: "this `${` is not closed on its line",
+    span: opener,
+    hint: 'give the value a name with `let` and write `${name}`, or write the string in """',
+  };
+}
+
 /** The finding for a bracket without a partner. */
 export function explainBracket(text: string, problem: BracketProblem): Finding {
   const { at, closer, others, kind } = problem;

@@ -16,7 +16,7 @@ import { type SyntaxNode, Tree, type TreeBuffer } from "@lezer/common";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { BrokenText } from "./broken.ts";
 import { type BracketProblem, findBracketProblems } from "./brackets.ts";
-import { explainBracket, explainError, type ParseError } from "./explain.ts";
+import { explainBracket, explainError, explainInterpolation, type ParseError } from "./explain.ts";
 import type { Finding, Lowering } from "./lowering.ts";
 import { maskText, scan, type Token } from "./scan.ts";
 import { LineIndex, type Span } from "./span.ts";
@@ -49,7 +49,17 @@ export function findSyntaxErrors(low: Lowering, tree: Tree): SyntaxErrors | null
   }));
   const found = new SyntaxErrors(low, tokens, brackets);
   const quotes = tokens.filter((token) => isUnclosed(low.text, token));
+  const broken = brokenInterpolations(low.text, quotes, brackets);
+  for (const { opener, end } of broken) {
+    found.add(opener.start, explainInterpolation(opener));
+    found.silence(opener.end, end);
+  }
   for (const problem of brackets) {
+    if (
+      broken.some(({ opener, end }) => problem.at.start > opener.start && problem.at.end <= end)
+    ) {
+      continue;
+    }
     if (problem.kind !== "unclosed" || !hidesCloser(low.text, problem.at, quotes)) {
       found.add(problem.at.start, explainBracket(low.text, problem));
     }
@@ -64,7 +74,8 @@ export function findSyntaxErrors(low: Lowering, tree: Tree): SyntaxErrors | null
     if (!error.isBracket && !isRest) found.explain(error);
   }
   if (found.isEmpty) found.explain(errors[0]);
-  const lost = regions.filter((region) => !region.bracketsOnly);
+  const lost: Span[] = regions.filter((region) => !region.bracketsOnly);
+  for (const { opener, end } of broken) lost.push({ start: opener.start, end });
   const offsets = errors.filter((error) => !error.isBracket).map((error) => error.from);
   found.breakText(offsets, lost);
   found.stopsEarly = errors.some((error) => error.node.type.id === terms.TooBroken);
@@ -96,6 +107,30 @@ function indentedEntries(text: string, tokens: readonly Token[]): Span[] {
 function isUnclosed(text: string, { kind, start, end }: Token): boolean {
   if (kind !== "string" || text.startsWith('"""', start)) return false;
   return (end === text.length || text[end] === "\n") && (end - start < 2 || text[end - 1] !== '"');
+}
+
+/**
+ * Interpolations of a `"` string that go on behind the end of their line: the `${`, and where the `}` ends
+ * that was meant to close it.
+ */
+function brokenInterpolations(
+  text: string,
+  quotes: readonly Token[],
+  brackets: readonly BracketProblem[],
+): { readonly opener: Span; readonly end: number }[] {
+  const found: { opener: Span; end: number }[] = [];
+  for (const { start, end } of quotes) {
+    const at = text.lastIndexOf("${", end);
+    if (at < start || text.slice(at, end).includes("}")) continue;
+    const closer = brackets.find(({ kind, at: { start: from } }) => kind === "stray" && from > end);
+    if (closer === undefined || text.slice(end, closer.at.start).includes('"')) continue;
+    const lineEnd = text.indexOf("\n", closer.at.end);
+    found.push({
+      opener: { start: at, end: at + 2 },
+      end: lineEnd < 0 ? text.length : lineEnd,
+    });
+  }
+  return found;
 }
 
 /** Whether the rest of an opener's line is inside a string that is not closed. */
