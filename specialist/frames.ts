@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { Arena, type SegmentChange } from "./arena.ts";
+import { readPlainPickle } from "./pickle_read.ts";
 
 /** Kinds of frames that go to a worker or the zygote. */
 export const toWorker = {
@@ -14,6 +16,7 @@ export const toWorker = {
   fork: 5,
   settings: 6,
   ping: 7,
+  rest: 8,
 } as const;
 
 /** Kinds of frames that come from a worker or the zygote. */
@@ -25,6 +28,7 @@ export const fromWorker = {
   forked: 5,
   ended: 6,
   pong: 7,
+  memory: 8,
 } as const;
 
 /** A frame as it came. */
@@ -52,6 +56,7 @@ export class FrameConnection {
   #from = 0;
   #to = 0;
   #out: Uint8Array<ArrayBuffer> = new Uint8Array(65536);
+  readonly #arena = new Arena();
 
   /** Takes over a connection. */
   constructor(conn: Deno.Conn) {
@@ -61,15 +66,17 @@ export class FrameConnection {
   /** Sends a frame; frames must be sent one after another. */
   async send(frame: OutFrame): Promise<void> {
     const { message, buffers = [] } = frame;
+    const segment = this.#arena.put(buffers);
     const headBytes = headLength + buffers.length * 8;
     const small = headBytes + message.length <= this.#out.length;
     const head = small ? this.#out : new Uint8Array(headBytes);
     const view = new DataView(head.buffer);
     view.setUint32(0, frame.kind, true);
-    view.setUint32(4, frame.special ? 1 : 0, true);
+    view.setUint32(4, (frame.special ? 1 : 0) + (this.#arena.able ? 2 : 0), true);
     view.setUint32(8, message.length, true);
     view.setUint32(12, buffers.length, true);
     view.setBigUint64(16, BigInt(frame.memoryBytes ?? 0), true);
+    view.setUint32(24, segment, true);
     buffers.forEach((buffer, index) => {
       view.setBigUint64(headLength + index * 8, BigInt(buffer.length), true);
     });
@@ -80,16 +87,27 @@ export class FrameConnection {
       await this.#write(head.subarray(0, headBytes));
       await this.#write(message);
     }
+    if (segment > 0) return;
     for (const buffer of buffers) await this.#write(buffer);
   }
 
   /** The next frame; `null` when the other side has gone. */
   async receive(): Promise<Frame | null> {
+    for (;;) {
+      const frame = await this.#next();
+      if (frame === null || frame.kind !== fromWorker.memory) return frame;
+      const [pid, changes] = readPlainPickle(frame.message) as [number, SegmentChange[]];
+      this.#arena.heard(pid, changes);
+    }
+  }
+
+  async #next(): Promise<Frame | null> {
     if (!await this.#need(headLength)) return null;
     const view = new DataView(this.#buffer.buffer, this.#from, headLength);
     const kind = view.getUint32(0, true);
     const length = view.getUint32(8, true);
     const count = view.getUint32(12, true);
+    const segment = view.getUint32(24, true);
     this.#from += headLength;
     const sizes: number[] = [];
     if (count > 0) {
@@ -102,6 +120,7 @@ export class FrameConnection {
     }
     const message = await this.#take(length);
     if (message === null) return null;
+    if (segment > 0) return { kind, message, buffers: this.#arena.got(segment, sizes) };
     const buffers: ArrayBuffer[] = [];
     for (const size of sizes) {
       const buffer = await this.#take(size);
@@ -109,6 +128,11 @@ export class FrameConnection {
       buffers.push(buffer.buffer);
     }
     return { kind, message, buffers };
+  }
+
+  /** Whether memory is shared with the other side. */
+  get shares(): boolean {
+    return this.#arena.count > 0;
   }
 
   /** Lets the event loop wait for frames, or not. */
@@ -120,6 +144,7 @@ export class FrameConnection {
 
   /** Ends the connection. */
   close(): void {
+    this.#arena.close();
     try {
       this.#conn.close();
     } catch {
@@ -173,4 +198,4 @@ export class FrameConnection {
   }
 }
 
-const headLength = 24;
+const headLength = 28;

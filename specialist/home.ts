@@ -23,6 +23,7 @@ export class Home {
   #worker: Promise<WorkerProcess> | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #unused: number[] = [];
+  #tidying: ReturnType<typeof setTimeout> | undefined;
   readonly #place = new Place("home");
   readonly #unsupervise: () => void;
 
@@ -55,8 +56,19 @@ export class Home {
     options: CallOptions = {},
   ): Promise<unknown> {
     const turn = this.#last.then(() => this.#run(operation, owner, path, args, keywords, options));
-    this.#last = turn.catch(() => {});
+    this.#last = turn.then(() => this.#tidyLater(), () => {});
     return turn;
+  }
+
+  /** Has the worker give back the memory it shares once nothing was asked of it for a while. */
+  async #tidyLater(): Promise<void> {
+    clearTimeout(this.#tidying);
+    const worker = await this.#worker;
+    if (!worker?.shares) return;
+    this.#tidying = setTimeout(() => {
+      this.#last = this.#last.then(() => worker.over ? undefined : worker.rest(restMs));
+    }, restMs);
+    Deno.unrefTimer(this.#tidying);
   }
 
   /** Says that an object is no longer used. */
@@ -66,6 +78,7 @@ export class Home {
 
   /** Ends the process. */
   close(): void {
+    clearTimeout(this.#tidying);
     this.#worker?.then((worker) => worker.close(), () => {});
     this.#starter.close();
     this.#unsupervise();
@@ -161,5 +174,7 @@ class HomeCodec extends FrameCodec {
   }
 }
 
+/** How long an idle worker keeps the memory it shares, and may take to give it back, in milliseconds. */
+const restMs = 1000;
 /** How long an interrupted call may take to end before its process is killed, in milliseconds. */
 const graceMs = 500;

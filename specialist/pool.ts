@@ -2,7 +2,7 @@
  * The pool of Python workers for isolated calls.
  *
  * Invariants:
- * 1. A worker is idle, or in one call, or over; it is in `#idle` exactly when it is idle.
+ * 1. A worker is idle, or in one call, or resting, or over; it is in `#idle` exactly when it is idle.
  * 2. A process that dies costs the call in it and no other; too many deaths open the circuit.
  * 3. A call that was ended from outside (deadline, cancellation) takes its worker with it.
  * 4. A worker that was idle for a while gets a call only after it has answered; one that does not
@@ -45,6 +45,7 @@ export class Pool {
   readonly #unsupervise: () => void;
   #idle: { worker: WorkerProcess; since: number }[] = [];
   #starting = 0;
+  #tidying: ReturnType<typeof setTimeout> | undefined;
   #queue: { resolve(worker: WorkerProcess): void; reject(error: unknown): void }[] = [];
   #closed = false;
 
@@ -114,6 +115,7 @@ export class Pool {
   /** Ends all processes. */
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#tidying);
     const closed = new PythonError("E0512", "Python was closed");
     for (const worker of [...this.#workers.keys()]) worker.kill(closed);
     this.#starter.close();
@@ -175,7 +177,30 @@ export class Pool {
     if (worker.over || this.#idle.some((other) => other.worker === worker)) return;
     const next = this.#queue.shift();
     if (next !== undefined) next.resolve(worker);
-    else this.#idle.push({ worker, since: performance.now() });
+    else {
+      this.#idle.push({ worker, since: performance.now() });
+      this.#tidyLater();
+    }
+  }
+
+  /** Has workers give back the memory they share once they were idle for a while. */
+  #tidyLater(): void {
+    if (this.#tidying !== undefined || this.#closed) return;
+    if (!this.#idle.some(({ worker }) => worker.shares)) return;
+    this.#tidying = setTimeout(async () => {
+      const now = performance.now();
+      const tired = this.#idle.filter(({ worker, since }) =>
+        worker.shares && now - since >= restMs
+      );
+      this.#idle = this.#idle.filter((idle) => !tired.includes(idle));
+      await Promise.all(tired.map(async ({ worker }) => {
+        await worker.rest(answerMs);
+        this.#release(worker);
+      }));
+      this.#tidying = undefined;
+      this.#tidyLater();
+    }, restMs);
+    Deno.unrefTimer(this.#tidying);
   }
 
   #ended(worker: WorkerProcess): void {
@@ -194,6 +219,8 @@ export class Pool {
 
 const deathsMax = 3;
 const deathsWithinMs = 5000;
+/** How long an idle worker keeps the memory it shares, in milliseconds. */
+const restMs = 1000;
 /** How long an idle worker is taken for alive without being asked, in milliseconds. */
 const trustedMs = 1000;
 /** How long a worker may take to answer, in milliseconds. */

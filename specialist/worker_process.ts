@@ -181,15 +181,37 @@ export class WorkerProcess {
    */
   async answers(withinMs: number): Promise<boolean> {
     this.#connection.hold(true);
-    const late = setTimeout(() => this.#end("SIGKILL"), withinMs);
     try {
-      await this.#exchange({ kind: toWorker.ping, message: nothing });
+      return await this.#replies(toWorker.ping, withinMs);
+    } finally {
+      if (!this.over) this.#connection.hold(false);
+    }
+  }
+
+  /** Whether it shares memory with this process. */
+  get shares(): boolean {
+    return this.#connection.shares;
+  }
+
+  /**
+   * Has it give back the memory it shares, being idle; one that does not answer is killed.
+   *
+   * @param withinMs how long it may take, in milliseconds
+   */
+  async rest(withinMs: number): Promise<void> {
+    await this.#replies(toWorker.rest, withinMs);
+  }
+
+  async #replies(kind: number, withinMs: number): Promise<boolean> {
+    const late = setTimeout(() => this.#end("SIGKILL"), withinMs);
+    if (kind === toWorker.rest) Deno.unrefTimer(late);
+    try {
+      await this.#exchange({ kind, message: nothing });
       return true;
     } catch {
       return false;
     } finally {
       clearTimeout(late);
-      if (!this.over) this.#connection.hold(false);
     }
   }
 

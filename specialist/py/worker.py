@@ -1,17 +1,19 @@
 # A worker process, and the zygote it is forked from.
 #
 # Frames, both ways: kind, flags, length of the message, number of raw buffers (four 32-bit
-# integers), memory limit in bytes (64 bits), lengths of the raw buffers (64 bits each), message,
-# raw buffers; all little-endian. The same layout is in frames.ts.
+# integers), memory limit in bytes (64 bits), number of the segment in which the raw buffers lie or 0
+# (32 bits), lengths of the raw buffers (64 bits each), message, raw buffers unless they lie in a
+# segment; all little-endian. The same layout is in frames.ts.
 
 import os
 import signal
 import socket
 import struct
 
-HEAD = struct.Struct("<IIIIQ")
-CALL, AGAIN, RESULT_OF_FUNCTION, ERROR_OF_FUNCTION, FORK, SETTINGS, PING = range(1, 8)
-HELLO, RESULT, FAILED, FUNCTION, FORKED, ENDED, PONG = range(1, 8)
+HEAD = struct.Struct("<IIIIQI")
+CALL, AGAIN, RESULT_OF_FUNCTION, ERROR_OF_FUNCTION, FORK, SETTINGS, PING, REST = range(1, 9)
+HELLO, RESULT, FAILED, FUNCTION, FORKED, ENDED, PONG, MEMORY = range(1, 9)
+SPECIAL, SHARES = 1, 2  # flags
 LARGE = 65536
 
 
@@ -20,6 +22,7 @@ class Channel:
 
     def __init__(self, address):
         self.address = address
+        self.arena = Arena()
         family, place = address.split(":", 1)
         if family == "unix":
             self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -41,9 +44,15 @@ class Channel:
         os._exit(0)
 
     def write(self, kind, message, buffers):
-        head = HEAD.pack(kind, 0, len(message), len(buffers), 0)
-        for buffer in buffers:
-            head += struct.pack("<Q", buffer.nbytes)
+        sizes = [buffer.nbytes for buffer in buffers]
+        segment = self.arena.put(buffers, sizes) if sizes else 0
+        changes = self.arena.news()
+        if changes:
+            told = dumps((os.getpid(), changes), 5)
+            self.socket.sendall(HEAD.pack(MEMORY, 0, len(told), 0, 0, 0) + told)
+        head = HEAD.pack(kind, 0, len(message), len(sizes), 0, segment)
+        if sizes:
+            head += struct.pack("<%dQ" % len(sizes), *sizes)
         if len(message) < LARGE:
             self.socket.sendall(head + message)
         else:
@@ -60,10 +69,16 @@ class Channel:
             return None
         if head is None:
             return None
-        kind, flags, length, count, limit = HEAD.unpack(head)
+        kind, flags, length, count, limit, segment = HEAD.unpack(head)
+        self.arena.allow(flags & SHARES != 0)
         sizes = struct.unpack("<%dQ" % count, self.exactly(8 * count)) if count else ()
         message = self.exactly(length)
-        buffers = [self.exactly(size) for size in sizes]
+        if segment:
+            buffers = self.arena.got(segment, sizes)
+        else:
+            buffers = [self.exactly(size) for size in sizes]
+            if sizes:
+                self.arena.missed(sizes)
         return kind, flags, limit, message, buffers
 
     def exactly(self, count):
@@ -79,7 +94,7 @@ class Channel:
             into[: len(data)] = data
             done = len(data)
         else:
-            into = bytearray(count)
+            into = room(count)
             done = 0
         view = memoryview(into)
         while done < count:
@@ -88,6 +103,15 @@ class Channel:
                 return None
             done += got
         return view
+
+
+def room(count):
+    """Memory to be filled. numpy's is not cleared first and lies in large pages where the system has
+    them, which for eight megabytes is the half of the time they take to arrive."""
+    numpy = sys.modules.get("numpy")
+    if numpy is None or not hasattr(numpy, "empty"):
+        return bytearray(count)
+    return numpy.empty(count, "u1")
 
 
 def limit_memory(limit):
@@ -131,10 +155,16 @@ class Worker:
                 self.reply(lambda value, buffers: encode_again(value, self.before, buffers))
             elif kind == PING:
                 self.channel.send(PONG)
+            elif kind == REST:
+                self.last = None
+                self.channel.arena.rest()
+                self.channel.send(PONG)
             elif kind == SETTINGS:
                 sys.path[:0] = [path for path in loads(message) if path not in sys.path]
             elif kind == CALL:
                 self.call(flags, limit, message, buffers)
+            # What waits for the next call keeps no memory of the last.
+            frame = message = buffers = None
 
     def call(self, flags, limit, message, buffers):
         self.last = self.before = None
@@ -147,10 +177,11 @@ class Worker:
                         import_module(owner)
                     limit_memory(limit)
                 self.running = True
-                self.last = perform(message, flags & 1, buffers)
+                self.last = perform(message, flags & SPECIAL, buffers)
             finally:
                 self.running = False
-                message = buffers = None
+                message = None
+                buffers.clear()
                 if limit:
                     limit_memory(0)
         except BaseException as error:
@@ -167,6 +198,8 @@ class Worker:
             buffers = []
             data = write(self.last, buffers)
             self.before = data[:1]
+            if is_floats(self.last):
+                self.last = None  # nobody asks for it AGAIN
         except BaseException as error:
             self.fail(error)
         else:
@@ -223,6 +256,11 @@ class WorkerFunction:
         if keywords:
             arguments += (keywords,)
         return self.worker.function(self.number, arguments)
+
+
+def is_floats(value):
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and type(value) is numpy.ndarray and value.dtype.kind == "f"
 
 
 def message_owner(message):
