@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { LocalSymbol, PythonSymbol } from "../lang/check/checked.ts";
 import { newLocal } from "../lang/check/definition.ts";
 import { isExpression } from "../lang/compile/simple.ts";
 import { analyse, type Analysis, type Loader } from "../lang/mod.ts";
@@ -10,7 +11,7 @@ import type { Expr } from "../lang/syntax/ast.ts";
 import { monoScheme } from "../lang/types/scheme.ts";
 import { resolve, type Type } from "../lang/types/type.ts";
 import { type Program, runAnalysis, type RunResult, type World } from "./program.ts";
-import { type Float, type Slot, toDouble } from "./values/mod.ts";
+import { box, type Float, type Slot, toDouble } from "./values/mod.ts";
 
 /** What a session runs against. */
 export interface SessionOptions {
@@ -67,6 +68,21 @@ export class Session {
   }
 
   /**
+   * The value of a name that an entry bound.
+   *
+   * @param definition what the name stands for
+   * @returns a slot; undefined for what has no value, such as a type
+   */
+  valueOf(definition: LocalSymbol | PythonSymbol): Slot | undefined {
+    const exports = this.#program?.exports[definition.file];
+    if (definition.kind === "python") return exports?.[`${definition.name}$py`] as Slot | undefined;
+    const value = exports?.[`${definition.name}$${definition.id}`] as Slot | undefined;
+    return isFloatType(resolve(definition.scheme.type)) && typeof value === "number"
+      ? box(value)
+      : value;
+  }
+
+  /**
    * Checks an entry without running it.
    *
    * @param text its source
@@ -117,10 +133,13 @@ function keepValue({ main, file }: Analysis, program: Program, value: Slot): voi
   symbol.scheme = monoScheme(type);
   symbol.isTyped = true;
   main.scope.define(symbol, LAST_VALUE);
-  const held = type.kind === "con" && type.id === "Float"
-    ? toDouble(value as number | Float)
-    : value;
+  const held = isFloatType(type) ? toDouble(value as number | Float) : value;
   program.keep(file, `${LAST_VALUE}$${symbol.id}`, held);
+}
+
+/** Whether values of a type are held as raw doubles. */
+function isFloatType(type: Type): boolean {
+  return type.kind === "con" && type.id === "Float";
 }
 
 /** The type of a value that is there: of `T?` it is `T`, since it is not nil. */

@@ -66,7 +66,7 @@ export function openProgram(
     return new Driver(store, {
       leaseMs: leaseMs(),
       onStart: (runId) => note(`run ${runId}`),
-      onStop: (runId, state) => note(stopNote(runId, state)),
+      onStop: (runId, state) => note(stopNote(runId, state, !file.startsWith("<"))),
     });
   };
   const world = durableWorld({
@@ -98,7 +98,9 @@ export function openProgram(
   return opened;
 }
 
-function stopNote(runId: string, state: RunState): string {
+/** How a run ended, and where it has a file, how it goes on. */
+function stopNote(runId: string, state: RunState, hasFile: boolean): string {
+  if (!hasFile) return `run ${runId} is ${state}`;
   if (state === "failed") {
     return `run ${runId} failed; once that is mended, zixir resume ${runId} goes on from here`;
   }

@@ -9,6 +9,8 @@ import { compile } from "../../lang/mod.ts";
 import { readSource } from "../program/source.ts";
 import { sourceHint } from "../program/source_hint.ts";
 import { replaceFile } from "../std/whole_file.ts";
+import { Float, inspect, type Slot } from "../values/mod.ts";
+import type { Definition } from "../../lang/check/definition.ts";
 import { documentationOf, engineText, lineOf, typeText } from "./documentation.ts";
 import type { Shell } from "./shell.ts";
 
@@ -236,10 +238,25 @@ function runBindings(_: string, shell: Shell): boolean {
   const lines = [
     ...sources.names.ownTypes().map((type) => typeText(type, sources)),
     ...sources.names.own().filter(({ definition }) => definition.kind !== "constructor")
-      .map(({ name, definition }) => `${lineOf(name, definition)}\n`).reverse(),
+      .map(({ name, definition }) =>
+        `${lineOf(name, definition)}${shortValue(definition, shell)}\n`
+      )
+      .reverse(),
   ];
   return say(shell, lines.length === 0 ? "nothing is defined yet\n" : lines.join(""));
 }
+
+/** ` = 5` for a binding whose value is short. */
+function shortValue(definition: Definition, { session }: Shell): string {
+  const value = definition.kind === "local" ? session.valueOf(definition) : undefined;
+  const isShort = value instanceof Float || value === null ||
+    ["number", "boolean", "string"].includes(typeof value);
+  const text = isShort ? inspect(value as Slot) : "";
+  return text === "" || text.length > SHORT_MAX ? "" : ` = ${text}`;
+}
+
+/** Longest value that `:bindings` shows. */
+const SHORT_MAX = 60;
 
 async function runTime(text: string, shell: Shell): Promise<boolean> {
   const startMs = performance.now();

@@ -24,6 +24,8 @@ export interface CompletionSources {
   readonly names: NamesInSight;
   /** Checks a text as the next entry, without running it. */
   analyse(text: string): Analysis;
+  /** The names that an object of Python has: a name of the session, then attributes. */
+  pythonNames(path: readonly string[]): Promise<readonly string[]>;
 }
 
 /**
@@ -33,11 +35,11 @@ export interface CompletionSources {
  * @param cursor offset of the cursor
  * @param sources the session
  */
-export function completionsAt(
+export async function completionsAt(
   text: string,
   cursor: number,
   sources: CompletionSources,
-): Completions {
+): Promise<Completions> {
   const before = text.slice(0, cursor);
   const command = /^\s*:([A-Za-z]*)$/.exec(before);
   if (command !== null) {
@@ -45,14 +47,14 @@ export function completionsAt(
     return fitting(before, `:${command[1]}`, candidates);
   }
   const behind = /^(\s*:[A-Za-z]+!?\s+)([^]*)$/.exec(before);
-  if (behind === null) return inProgram(text, 0, cursor, sources);
+  if (behind === null) return await inProgram(text, 0, cursor, sources);
   const [, head, argument] = behind;
   switch (commandIn(before)?.command.takes) {
     case "file":
       return fitting(before, argument, filesAt(argument));
     case "name":
     case "expression":
-      return inProgram(text, head.length, cursor, sources);
+      return await inProgram(text, head.length, cursor, sources);
     default:
       return NOTHING;
   }
@@ -61,12 +63,12 @@ export function completionsAt(
 const NOTHING: Completions = { start: 0, candidates: [] };
 
 /** Completions of the program that begins at an offset. */
-function inProgram(
+async function inProgram(
   text: string,
   start: number,
   cursor: number,
   sources: CompletionSources,
-): Completions {
+): Promise<Completions> {
   const program = text.slice(start, cursor);
   const place = placeIn(program);
   if (place.kind === "nothing") return NOTHING;
@@ -80,7 +82,25 @@ function inProgram(
   const module = path === undefined || /\.\s*\w+\s*\.$/.test(head)
     ? null
     : sources.names.module(path);
-  return fitting(before, word, module === null ? fieldsFor(head, sources) : membersOf(module));
+  if (module !== null) return fitting(before, word, membersOf(module));
+  const fields = fieldsFor(head, sources);
+  return fitting(
+    before,
+    word,
+    fields.length > 0 ? fields : await attributesFor(head, word, sources),
+  );
+}
+
+/** The attributes of an object of Python; private ones only where one is begun. */
+async function attributesFor(
+  head: string,
+  word: string,
+  { pythonNames }: CompletionSources,
+): Promise<Candidate[]> {
+  const path = /([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\.$/.exec(head)?.[1];
+  const names = path === undefined ? [] : await pythonNames(path.split("."));
+  return names.filter((name) => word.startsWith("_") || !name.startsWith("_"))
+    .map((text) => ({ text, detail: "of a Python object" }));
 }
 
 /** Where in a program the cursor is: in a path to a file, in other text, or in code. */
@@ -127,10 +147,14 @@ function* namesFor(
   for (const { name, definition } of names.own()) yield candidateOf(name, definition);
   for (const token of scan(program)) {
     const isOther = token.kind === "word" && token.text !== word && !reserved.has(token.text);
-    if (isOther && names.find(token.text) === null && /^[A-Za-z_]\w*$/.test(token.text)) {
+    if (
+      isOther && word !== "" && names.find(token.text) === null && /^[A-Za-z_]\w*$/.test(token.text)
+    ) {
       yield { text: token.text, detail: "a word of this entry" };
     }
   }
+  // All there is would be too much to choose from.
+  if (word === "") return;
   for (const { name, definition } of names.always()) yield candidateOf(name, definition);
   for (const text of reserved) yield { text, detail: "a word of the language" };
 }

@@ -20,7 +20,8 @@ async function at(text: string, ...entries: string[]): Promise<Completions> {
   const names = new NamesInSight(session.latest, world.tables);
   const cursor = text.indexOf("|");
   const analyse = (program: string) => session.analyse(program);
-  return completionsAt(text.replace("|", ""), cursor, { names, analyse });
+  const pythonNames = () => Promise.resolve(["shape", "_private"]);
+  return await completionsAt(text.replace("|", ""), cursor, { names, analyse, pythonNames });
 }
 
 async function texts(text: string, ...entries: string[]): Promise<string[]> {
@@ -61,8 +62,16 @@ Deno.test("fields are completed where the type is known", async () => {
   assertEquals(await texts('"${ada.a|', person), ["age"]);
   assertEquals(await texts("list.get([ada], 0)?.n|", person), ["name"]);
   assertEquals(await texts('(1, "a").|'), ["0", "1"]);
-  assertEquals(await texts("1.|"), []);
-  assertEquals(await texts("nothing.|"), []);
+});
+
+Deno.test("attributes of a Python object are completed, private ones when asked for", async () => {
+  assertEquals(await texts("frame.|"), ["shape"]);
+  assertEquals(await texts("frame.index._|"), ["_private"]);
+  assertEquals(await texts("f(1).|"), []);
+});
+
+Deno.test("without a letter, only what is near is offered", async () => {
+  assertEquals(await texts("sum(|", "let mine = [1]"), ["mine", "xs:"]);
 });
 
 Deno.test("parameters of the function that is called are offered", async () => {

@@ -37,8 +37,7 @@ export class Interrupts {
     Deno.addSignalListener("SIGINT", this.#onInterrupt);
   }
 
-  /** Whether the last entry was interrupted. */
-  get wasInterrupted(): boolean {
+  get #wasInterrupted(): boolean {
     return Atomics.load(this.#shared, SHARED.flag) !== StopCode.none;
   }
 
@@ -53,6 +52,7 @@ export class Interrupts {
     await this.#isListening;
     const shared = this.#shared;
     shared.fill(StopCode.none);
+    let work: Promise<T> | undefined;
     try {
       return await within({ flag: shared }, (scope) => {
         this.#stop = () => {
@@ -60,9 +60,10 @@ export class Interrupts {
           scope.stop(flagError(StopCode.interrupted));
         };
         Atomics.store(shared, SHARED.isRunning, 1);
-        return body();
+        return work = body();
       });
     } finally {
+      if (this.#wasInterrupted) await settled(work);
       Atomics.store(shared, SHARED.isRunning, 0);
       this.#stop = null;
     }
@@ -73,4 +74,15 @@ export class Interrupts {
     Deno.removeSignalListener("SIGINT", this.#onInterrupt);
     this.#thread.terminate();
   }
+}
+
+/** How long what was interrupted may take to come to its end, milliseconds. */
+const GRACE_MS = 1000;
+
+/** Waits until work has ended, so that what it still says is not said to the next entry. */
+async function settled(work: Promise<unknown> | undefined): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => timer = setTimeout(resolve, GRACE_MS));
+  await Promise.race([work?.catch(() => {}), late]);
+  clearTimeout(timer);
 }

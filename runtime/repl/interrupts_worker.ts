@@ -18,13 +18,16 @@ thread.onmessage = ({ data: shared }) => {
     if (Atomics.load(shared, SHARED.isRunning) === 0) return;
     Atomics.store(shared, SHARED.flag, StopCode.interrupted);
     const before = Atomics.add(shared, SHARED.interrupts, 1);
-    if (before === 1) warn();
+    // The terminal shows `^C` where the cursor was.
+    if (before === 0) say("\n");
+    if (before === 1) {
+      say("\nstill in a call that cannot be stopped; Ctrl-C once more ends zixir\n");
+    }
     if (before >= 2) Deno.kill(Deno.pid, "SIGKILL");
   });
   thread.postMessage(null);
 };
 
-function warn(): void {
-  const text = "\nstill in a call that cannot be stopped; Ctrl-C once more ends zixir\n";
+function say(text: string): void {
   Deno.stderr.writeSync(new TextEncoder().encode(text));
 }

@@ -107,12 +107,15 @@ function readSequence(text: string): Read | null {
   if (text.charCodeAt(1) === ESC) return { key: named("escape"), length: 1 };
   const inner = readKey(text.slice(1));
   if (inner === null) return null;
+  if (inner.key?.kind === "paste") return { key: inner.key, length: 1 + inner.length };
   if (inner.key?.kind === "text") {
     const [first] = inner.key.text;
     return { key: named(`alt-${first.toLowerCase()}`), length: 1 + first.length };
   }
+  // Ctrl-C soon after Escape is just that.
+  if (inner.key?.name.startsWith("ctrl-")) return { key: named("escape"), length: 1 };
   return {
-    key: inner.key?.kind === "key" ? named(`alt-${inner.key.name}`) : null,
+    key: inner.key === null ? null : named(`alt-${inner.key.name}`),
     length: 1 + inner.length,
   };
 }

@@ -22,6 +22,7 @@ const CASES: readonly (readonly [input: string, keys: string])[] = [
   ["\x1b[Z", "shift-tab"],
   ["\x1b[13;2u\x1b[13;3u\x1b[97;5u", "shift-enter alt-enter ctrl-a"],
   ["\x1bb\x1bD\x1b\x7f\x1b\r", "alt-b alt-d alt-backspace alt-enter"],
+  ["\x1b\x03", "escape ctrl-c"],
   ["\x1b[200~a\r\nb\x1b[201~c", '<a\r\nb> "c"'],
   ["\x1b[200~\x1b[A\x1b[201~", "<\x1b[A>"],
   ["\x1b[?1;2c\x1b[99~x", '"x"'],

@@ -30,6 +30,7 @@ async function plainly(invocation: Invocation): Promise<number> {
     writeError: writeErr,
     colour: errColor(),
     show: (text) => text,
+    showsObjects: false,
     guard: (body) => body(),
     clear: () => {},
   });
@@ -64,14 +65,8 @@ async function atTerminal(invocation: Invocation): Promise<number> {
       const lines = valueText(text, terminal.size.columns);
       return colour ? inColour(lines) : lines;
     },
-    async guard(body) {
-      try {
-        return await interrupts.run(body);
-      } finally {
-        // The terminal shows `^C` where the cursor was.
-        if (interrupts.wasInterrupted) writeErr("\n");
-      }
-    },
+    showsObjects: true,
+    guard: (body) => interrupts.run(body),
     clear: () => writeOut("\x1b[H\x1b[2J"),
   });
   if (!invocation.flags.has("quiet")) {

@@ -12,6 +12,8 @@ import { type OpenedProgram, openProgram } from "../command/open_program.ts";
 import { renderError } from "../command/report.ts";
 import { loadFile } from "../program/loader.ts";
 import { LAST_VALUE, Session } from "../session.ts";
+import { PyHandle } from "../../specialist/handle.ts";
+import type { RunSuccess } from "../program.ts";
 import { asZixirError } from "../values/error.ts";
 import { runCommand } from "./commands.ts";
 import type { Sources } from "./documentation.ts";
@@ -30,6 +32,8 @@ export interface ShellOptions {
   readonly colour: boolean;
   /** How the literal notation of a value is shown. */
   readonly show: (text: string) => string;
+  /** Whether objects of Python are shown as Python does. */
+  readonly showsObjects: boolean;
   /** Runs an entry; may end it with an error. */
   readonly guard: <T>(body: () => Promise<T>) => Promise<T>;
   /** Empties the screen, where there is one. */
@@ -76,7 +80,19 @@ export class Shell {
    */
   async enter(text: string): Promise<boolean> {
     if (text.trim() === "") return true;
+    try {
+      return await this.#obeyOrRun(text);
+    } catch (thrown) {
+      // A fault of ours, which must not take the session along.
+      this.#writeError(`${asZixirError(thrown).message}\n`);
+      return false;
+    }
+  }
+
+  async #obeyOrRun(text: string): Promise<boolean> {
     if (text.trimStart().startsWith(":")) return await runCommand(text.trim(), this);
+    const asked = /^\s*([A-Za-z_][\w.]*)\?\s*$/.exec(text)?.[1];
+    if (asked !== undefined) return await runCommand(`:doc ${asked}`, this);
     const word = /^\s*(quit|exit|help|clear|reset)\s*(\(\s*\))?\s*$/.exec(text)?.[1];
     if (word !== undefined && this.sources.names.find(word) === null) {
       const name = word === "exit" ? "quit" : word;
@@ -106,8 +122,42 @@ export class Shell {
       return false;
     }
     this.kept.add(whole, analysis.main.module.statements);
-    if (result.text !== "") this.options.write(`${this.options.show(result.text)}\n`);
+    if (result.text !== "") this.options.write(`${await this.#shown(result)}\n`);
     return true;
+  }
+
+  /** The literal notation of a value; of an object of Python at a terminal, what Python shows. */
+  async #shown({ value, text }: RunSuccess): Promise<string> {
+    const isObject = value instanceof PyHandle &&
+      !/^(module|function|method|type) /.test(value.label);
+    if (!this.options.showsObjects || !isObject) return this.options.show(text);
+    const call = () => this.#opened.world.python.pythonCall("builtins", "repr", [value]);
+    const shown = await this.options.guard(call).catch(() => text);
+    return typeof shown === "string" ? this.#opened.host.secrets.mask(shown) : text;
+  }
+
+  /**
+   * The names that an object of Python has, for completion.
+   *
+   * @param path a name of the session, and attributes from there on
+   * @returns none where the path does not lead to such an object
+   */
+  async pythonNames(path: readonly string[]): Promise<readonly string[]> {
+    const [first, ...rest] = path;
+    const definition = this.sources.names.find(first);
+    if (definition?.kind !== "local" && definition?.kind !== "python") return [];
+    const { python } = this.#opened.world;
+    try {
+      let value = this.#session.valueOf(definition);
+      for (const name of rest) {
+        value = value instanceof PyHandle ? python.getField(value, name) : undefined;
+      }
+      if (!(value instanceof PyHandle)) return [];
+      const names = await python.pythonCall("builtins", "dir", [value]);
+      return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
+    } catch {
+      return [];
+    }
   }
 
   /**

@@ -106,7 +106,8 @@ async function readEntry(
             const { names } = shell.sources;
             const analyse = (text: string) => shell.session.analyse(text);
             const { text, cursor } = state.buffer;
-            const found = completionsAt(text, cursor, { names, analyse });
+            const pythonNames = (path: readonly string[]) => shell.pythonNames(path);
+            const found = await completionsAt(text, cursor, { names, analyse, pythonNames });
             const { buffer, menu } = complete(state.buffer, found);
             state = withMenu(state, buffer, menu);
             break;

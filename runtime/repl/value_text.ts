@@ -7,7 +7,7 @@ import { scan } from "../../lang/syntax/scan.ts";
 import { textWidth } from "./text_width.ts";
 
 /** Lines of a value that are shown at most. */
-const LINES_MAX = 200;
+const LINES_MAX = 60;
 
 /** Code units of a value that are looked at: what is longer is cut before it is laid out. */
 const LENGTH_MAX = 50_000;
