@@ -4,11 +4,12 @@
  *   deno run -A --v8-flags=--expose-gc tests/bench/engine/main.ts [--quick] [OP...]
  *
  * Each number is the best of many calls within its time, from Zixir-level calls (`engineCall`) on flat
- * lists. Not measured: conversion of plain arrays, the start of the engine, more than one thread.
+ * lists; rows with `program` are calls in a program, whose results the compiler gives back. Not measured: conversion of plain arrays, the start of the engine, more than one thread.
  */
 import { engineCall, type EngineFunction, engineInfo } from "../../../engine/mod.ts";
 import { pythonWithNumpy } from "../../engine/numpy.ts";
 import { type Case, cases } from "./cases.ts";
+import { programCases, timeInProgram } from "./programs.ts";
 
 const quick = Deno.args.includes("--quick");
 const wanted = Deno.args.filter((arg) => !arg.startsWith("--"));
@@ -76,7 +77,7 @@ async function* lines(stream: ReadableStream<Uint8Array>): AsyncIterator<string>
 
 function row(cells: (string | number)[]): string {
   return cells.map((cell, i) =>
-    i === 0 ? String(cell).padEnd(22) : (typeof cell === "number" ? short(cell) : cell).padStart(11)
+    i === 0 ? String(cell).padEnd(24) : (typeof cell === "number" ? short(cell) : cell).padStart(11)
   ).join("");
 }
 
@@ -97,6 +98,16 @@ console.log(row(["operation, size", "engine", "numpy", "numpy/engine", "JS", "JS
 for (const one of cases) {
   if (wanted.length > 0 && !wanted.includes(one.op)) continue;
   for (const n of quick ? one.sizes.slice(0, 1) : one.sizes) await report(one, n);
+}
+for (const one of programCases) {
+  if (wanted.length > 0 && !wanted.includes(one.op)) continue;
+  for (const n of quick ? [1e3] : [1e3, 1e5, 1e7]) {
+    const ours = await timeInProgram(one, n, quick ? 5 : 500);
+    const theirs = await peer?.time(one.op, n);
+    const ratio = theirs === undefined ? "-" : theirs / ours;
+    console.log(row([`${one.op}, program ${n}`, ours, theirs ?? "-", ratio, "-", "-", "-"]));
+    (globalThis as { gc?: () => void }).gc?.();
+  }
 }
 await peer?.close();
 await best?.close();
