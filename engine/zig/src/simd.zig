@@ -38,6 +38,24 @@ pub inline fn plainZero() @Vector(lanes, f64) {
     );
 }
 
+/// The entries of a table at the low four bits of eight numbers.
+pub inline fn lookup(comptime table: [16]f64, at: I) @Vector(lanes, f64) {
+    if (register_lanes == 8) {
+        const low: @Vector(8, f64) = table[0..8].*;
+        const high: @Vector(8, f64) = table[8..16].*;
+        return asm ("vpermi2pd %[high], %[low], %[result]"
+            : [result] "=v" (-> @Vector(8, f64)),
+            : [at] "0" (at),
+              [low] "v" (low),
+              [high] "v" (high),
+        );
+    }
+    const places = at & @as(I, @splat(15));
+    var found: [lanes]f64 = undefined;
+    inline for (0..lanes) |i| found[i] = table[@intCast(places[i])];
+    return found;
+}
+
 /// The lanes of a register, those chosen by `mask` first and the others after them.
 pub inline fn part(
     x: @Vector(register_lanes, i64),
