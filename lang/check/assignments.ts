@@ -4,7 +4,7 @@
  * @module
  */
 import type { AssignExpr } from "../syntax/ast.ts";
-import { isCon, NIL } from "../types/build.ts";
+import { isCon, NIL, optionItem } from "../types/build.ts";
 import { resolve, type Type } from "../types/type.ts";
 import type { Reason } from "../types/why.ts";
 import type { Context } from "./context.ts";
@@ -23,9 +23,9 @@ export function checkAssign(c: Context, expr: AssignExpr): Type {
     check(c, expr.value, type, reason);
     c.forget(local);
     const given = resolve(c.typeOf(expr.value));
-    const isOption = isCon(resolve(type), "Option");
-    if (isOption && !local.isAssignedInside && given.kind === "con" && BASIC.has(given.id)) {
-      c.narrow(local, given);
+    const item = optionItem(type);
+    if (item !== null && !local.isAssignedInside && isValue(given)) {
+      c.narrow(local, item);
     }
     return NIL;
   }
@@ -40,5 +40,16 @@ export function checkAssign(c: Context, expr: AssignExpr): Type {
   return NIL;
 }
 
-/** Types whose values stay as they are when assigned to an option of the same type. */
-const BASIC = new Set(["Int", "String", "Bool"]);
+/** Whether a value of a type is surely not nil. */
+function isValue(type: Type): boolean {
+  switch (type.kind) {
+    case "var":
+      return false;
+    case "con":
+      return !MAY_BE_NIL.has(type.id);
+    default:
+      return true;
+  }
+}
+
+const MAY_BE_NIL = new Set(["Nil", "Option", "Any", "Never", "Wrong"]);

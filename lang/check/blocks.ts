@@ -14,7 +14,7 @@ import type { Reason } from "../types/why.ts";
 import { type Context, isSoft, type Known } from "./context.ts";
 import { check, discard, infer } from "./expressions.ts";
 import { checkAnnotations, checkRemaining, enterBlock } from "./functions.ts";
-import { inferOpen } from "./literals.ts";
+import { inferOpen, withRoom } from "./literals.ts";
 import { bindPattern } from "./patterns.ts";
 import { factsOf } from "./facts.ts";
 import { checkSchedule } from "./schedule.ts";
@@ -138,9 +138,10 @@ function checkVar(c: Context, statement: VarStatement): void {
       ? infer(c, statement.value)
       : inferOpen(c, statement.value);
     const reason: Reason = { kind: "assign", name: statement.name.name, at: statement.name.span };
-    c.place(statement.value, found, type, reason);
+    const first = withRoom(c, found);
+    c.place(statement.value, first, type, reason);
     cell.grows = isGrowing(found);
-    if (isStable(found)) c.solver.force(type);
+    if (isStable(found) || first !== resolve(found)) c.solver.force(type);
   }
   if (local !== undefined) {
     local.scheme = monoScheme(c.modest(type, local.span));

@@ -43,7 +43,7 @@ const values: readonly (readonly [program: string, type: string])[] = [
   ["try: 1\ncatch e => 2", "Int"],
   ["try: 1\ncatch e => e.message", "Any"],
   ["var x = 0\nx = 1.5\nx", "Float"],
-  ["var x = nil\nx = 2\nx", "Int?"],
+  ["var x = nil\nx = 2\nx", "Int"],
   ['parallel { a: 1, b: "x" }', "{a: Int, b: String}"],
   ["parallel for x in [1, 2]: x * 1.5", "[Float]"],
 ];

@@ -5,8 +5,8 @@
  * @module
  */
 import type { Expr, ListExpr } from "../syntax/ast.ts";
-import { INT, listOf, mapOf, recordOf } from "../types/build.ts";
-import type { Type } from "../types/type.ts";
+import { INT, listOf, mapOf, NIL, optionOf, recordOf } from "../types/build.ts";
+import { resolve, type Type } from "../types/type.ts";
 import { type Context, isSoft } from "./context.ts";
 import { infer, inferComprehension, joinAll } from "./expressions.ts";
 
@@ -24,7 +24,7 @@ export function inferOpen(c: Context, expr: Expr): Type {
     case "list":
       return c.typed(expr, listOf(openItems(c, expr)));
     case "tuple":
-      return c.typed(expr, { kind: "tuple", items: expr.items.map((item) => inferOpen(c, item)) });
+      return c.typed(expr, { kind: "tuple", items: expr.items.map((item) => openPart(c, item)) });
     case "comprehension":
       return c.typed(expr, inferComprehension(c, expr, inferOpen));
     case "record": {
@@ -43,12 +43,35 @@ export function inferOpen(c: Context, expr: Expr): Type {
       const names = expr.entries.map((entry) => entry.kind === "field" ? entry.key.name : "");
       if (new Set(names).size < names.length) return infer(c, expr);
       const fields = new Map<string, Type>();
-      expr.entries.forEach((entry, i) => fields.set(names[i], inferOpen(c, entry.value)));
+      expr.entries.forEach((entry, i) => fields.set(names[i], openPart(c, entry.value)));
       return c.typed(expr, recordOf(fields));
     }
     default:
       return infer(c, expr);
   }
+}
+
+/** A place of a tuple or a field that is nil at first may hold something later. */
+function openPart(c: Context, expr: Expr): Type {
+  if (expr.kind !== "nil") return inferOpen(c, expr);
+  const type = optionOf(c.solver.fresh());
+  c.typed(expr, NIL);
+  c.sites.set(expr, type);
+  return type;
+}
+
+/**
+ * The type of a first value in which nil may later be something else: `nil` itself, a list of nil, as
+ * in `var board = list.repeat(nil, 9)`. The same type where there is no nil in it.
+ */
+export function withRoom(c: Context, type: Type): Type {
+  const found = resolve(type);
+  if (found.kind !== "con") return found;
+  if (found.id === "Nil") return optionOf(c.solver.fresh());
+  if (found.id !== "List" && found.id !== "Map") return found;
+  const item = withRoom(c, found.args[0]);
+  if (item === resolve(found.args[0])) return found;
+  return found.id === "List" ? listOf(item) : mapOf(item);
 }
 
 /** Integers alone may all become Floats; beside a Float they keep their kind. */

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { ANY, isCon, optionItem, optionOf } from "./build.ts";
+import { ANY, isCon, NIL, optionItem, optionOf } from "./build.ts";
 import type { Cell, Flow, PendingUse } from "./cell.ts";
 import { hasKnownLower, isComputed } from "./grounded.ts";
 import { isNumber, joinTypes, meetTypes } from "./join.ts";
@@ -24,10 +24,13 @@ export function settleCell(solver: Solver, cell: Cell, seen: Set<Cell> = new Set
   // A longer chain of unknowns is settled link by link when their scope is closed.
   if (seen.size > CHAIN_MAX) return;
   seen.add(cell);
-  joinCycle(solver, cell);
+  const isRound = joinCycle(solver, cell);
   const joined = joinLower(solver, cell, seen);
   if (cell.solution !== null) return;
-  if (joined !== null) return solver.bind(cell, joined);
+  if (joined !== null) {
+    // Where what is put in comes round, nil is not all that there may be: `pad(xs + [nil])`.
+    return solver.bind(cell, isRound && isCon(joined, "Nil") ? optionOf(solver.fresh()) : joined);
+  }
   const met = meetUpper(solver, cell);
   if (met !== null) solver.bind(cell, met);
 }
@@ -35,13 +38,14 @@ export function settleCell(solver: Solver, cell: Cell, seen: Set<Cell> = new Set
 /**
  * Makes one of `cell` and the unknowns it is in a cycle with: each has all values of every other. To
  * settle them one by one would give the first the type of what flows into it directly, before what
- * comes round is looked at.
+ * comes round is looked at. True when there were others.
  */
-function joinCycle(solver: Solver, cell: Cell): void {
+function joinCycle(solver: Solver, cell: Cell): boolean {
   const cycle = cycleOf(cell);
   const mixes = cell.merge === "list" || cycle.some((each) => each.merge === "list");
   for (const each of cycle) solver.bind(each, cell);
   if (mixes && cycle.length > 0) cell.merge = "list";
+  return cycle.length > 0;
 }
 
 /** The other unknowns that flow into `cell` and that it flows into. */
@@ -90,6 +94,8 @@ function joinLower(solver: Solver, cell: Cell, seen: Set<Cell>): Type | null {
       if ((part as Cell).bound === "num") hasUnknownNumber = true;
       continue;
     }
+    // An option of the unknown itself tells that it may be nil; what else it is, the others tell.
+    if (optionItem(part) === cell) part = NIL;
     joined = joined === null ? part : joinTypes(solver, joined, part, cell.merge) ?? joined;
   }
   if (hasUnknownNumber && joined !== null && cell.merge === "list" && isNoNumber(joined)) {

@@ -135,8 +135,11 @@ export class Solver {
       use.done = true;
     } else if (outcome === "wrong") {
       use.done = true;
-      this.#problems.operator(use, use.constraint.left, use.constraint.right);
-      this.unifyQuietly(use.constraint.result, this.fresh());
+      const { left, right, result } = use.constraint;
+      // What an option is of may be found already, and is told then.
+      for (const operand of [left, right]) this.force(optionItem(operand) ?? operand);
+      this.#problems.operator(use, left, right);
+      this.unifyQuietly(result, this.fresh());
     } else {
       this.#scope.uses.push(use);
       const { left, right, result } = use.constraint;
