@@ -10,7 +10,16 @@
  * @module
  */
 import type { Diagnostic, Label } from "../diagnostics/diagnostic.ts";
-import type { Clause, Expr, Pattern, Statement, TypeExpr } from "../syntax/ast.ts";
+import type {
+  Clause,
+  Expr,
+  FieldExpr,
+  IndexExpr,
+  Pattern,
+  Statement,
+  TupleField,
+  TypeExpr,
+} from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
 import { BOOL, DURATION, FLOAT, INT, NIL, RANGE, SIZE, STRING, WRONG } from "../types/build.ts";
 import type { Cell } from "../types/cell.ts";
@@ -43,7 +52,7 @@ export interface Frame {
   loops: number;
 }
 
-/** A local, or a field of one by its path: `7.owner.name`. */
+/** A local, or a part of one by its path: `7.owner.name`, `7[0].1`. */
 export type Place = LocalDef | string;
 
 /** Types that tests around a place have narrowed. */
@@ -163,17 +172,23 @@ export class Context {
     return local?.kind === "local" ? local.scheme.type : WRONG;
   }
 
-  /** Notes that a local, or a field of one, has a narrower type from here on. */
+  /** Notes that a local, or a part of one, has a narrower type from here on. */
   narrow(place: Place, type: Type): void {
     this.narrowed = new Map(this.narrowed).set(place, type);
   }
 
-  /** The place that an expression names: a local, or a field of one; null for anything else. */
+  /**
+   * The place that an expression names: a local, or a field of one, a place of a tuple, an element at
+   * an index written as a literal; null for anything else.
+   */
   placeOf(expr: Expr): Place | null {
     let path = "";
     let target = expr;
-    for (; target.kind === "field" && !target.optional; target = target.target) {
-      path = `.${target.name.name}${path}`;
+    for (;;) {
+      const step = stepOf(target);
+      if (step === null) break;
+      path = step + path;
+      target = (target as FieldExpr | TupleField | IndexExpr).target;
     }
     if (target.kind !== "name") return null;
     const local = this.names.uses.get(target);
@@ -299,6 +314,26 @@ const LITERAL_TYPES: { readonly [kind in Expr["kind"]]?: Type } = {
   size: SIZE,
   range: RANGE,
 };
+
+/** How an expression goes from its target to a part of it, where the text alone says which; else null. */
+function stepOf(expr: Expr): string | null {
+  switch (expr.kind) {
+    case "field":
+      return expr.optional ? null : `.${expr.name.name}`;
+    case "tupleField":
+      return `.${expr.index}`;
+    case "index": {
+      const { index } = expr;
+      if (index.kind === "int") return `[${index.value}]`;
+      if (index.kind !== "string" || index.parts.some((part) => typeof part !== "string")) {
+        return null;
+      }
+      return `[${JSON.stringify(index.parts.join(""))}]`;
+    }
+    default:
+      return null;
+  }
+}
 
 /** A plain reason for a place. */
 export function because(span: Span, reason: Reason = { kind: "plain" }): Why {

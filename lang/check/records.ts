@@ -192,17 +192,21 @@ function unknownField(c: Context, name: string, span: Span, record: RecordType):
   });
 }
 
+/** What a test of nil has found of a part of a value. */
+function narrowedAt(c: Context, expr: Expr): Type | undefined {
+  if (c.narrowed.size === 0) return undefined;
+  const place = c.placeOf(expr);
+  return place === null ? undefined : c.narrowed.get(place);
+}
+
 /** The type of `r.field`, `r?.field` or `module.name`. */
 export function inferField(c: Context, expr: FieldExpr): Type {
   const definition = c.names.uses.get(expr);
   if (definition !== undefined) return typeOfDefinition(c, expr, expr.span, definition);
   if (expr.target.kind === "name" && c.names.uses.get(expr.target)?.kind === "module") return WRONG;
   const target = c.solver.force(infer(c, expr.target));
-  if (c.narrowed.size > 0) {
-    const place = c.placeOf(expr);
-    const narrow = place === null ? undefined : c.narrowed.get(place);
-    if (narrow !== undefined) return narrow;
-  }
+  const narrow = narrowedAt(c, expr);
+  if (narrow !== undefined) return narrow;
   const inner = optionItem(target);
   if (expr.optional) {
     if (inner !== null) return optionOf(fieldOf(c, expr, inner));
@@ -266,6 +270,8 @@ export function inferTupleField(c: Context, expr: TupleField): Type {
     return ANY;
   }
   if (isCon(target, "Any") || isCon(target, "Wrong")) return target;
+  const narrow = narrowedAt(c, expr);
+  if (narrow !== undefined) return narrow;
   if (target.kind === "tuple" && expr.index < target.items.length) return target.items[expr.index];
   const nil = optionItem(target) !== null;
   return c.error(
@@ -289,6 +295,8 @@ export function inferTupleField(c: Context, expr: TupleField): Type {
 export function inferIndex(c: Context, expr: IndexExpr): Type {
   const target = c.solver.force(infer(c, expr.target));
   const key = infer(c, expr.index);
+  const narrow = narrowedAt(c, expr);
+  if (narrow !== undefined) return narrow;
   const { index } = expr;
   const text = index.kind === "string" && index.parts.every((part) => typeof part === "string")
     ? index.parts.join("")
