@@ -28,10 +28,8 @@ export function setProperty(object: Record<string, unknown>, name: string, value
  * ```
  */
 export function recordMaker(properties: readonly string[]): MakeRecord {
-  const fields = properties.map((name, index) => {
-    const quoted = JSON.stringify(name);
-    return `${name === "__proto__" ? `[${quoted}]` : quoted}: values[from + ${index}]`;
-  }).join(", ");
+  const fields = properties.map((name, index) => `${propertyCode(name)}: values[from + ${index}]`)
+    .join(", ");
   let make = makers.get(fields);
   if (make === undefined) {
     if (makers.size >= makersMax) makers.clear();
@@ -41,6 +39,39 @@ export function recordMaker(properties: readonly string[]): MakeRecord {
   return make;
 }
 
+/** A property as it stands in an object literal. */
+export function propertyCode(name: string): string {
+  return name === "__proto__" ? '["__proto__"]' : JSON.stringify(name);
+}
+
 /** Compiling one takes as long as making a thousand objects, so they are kept. */
 const makers = new Map<string, MakeRecord>();
 const makersMax = 256;
+
+/**
+ * Code made for the rows of tables, once so many of a shape were met that making it pays: having it
+ * optimised takes about as long as some thousand rows without it.
+ */
+export class HotCode<Code> {
+  readonly #shapes: Map<string, { rows: number; code: Code | undefined }> = new Map();
+
+  /**
+   * The code for a shape, or nothing while it is not worth while.
+   *
+   * @param key what tells the shape from others
+   * @param rows how many more rows of it were met
+   */
+  of(key: string, rows: number, make: () => Code): Code | undefined {
+    let shape = this.#shapes.get(key);
+    if (shape === undefined) {
+      if (this.#shapes.size >= shapesMax) this.#shapes.clear();
+      this.#shapes.set(key, shape = { rows: 0, code: undefined });
+    }
+    shape.rows += rows;
+    return shape.rows < hotRows ? undefined : shape.code ??= make();
+  }
+}
+
+/** Tables with fewer rows are not worth the look, rows with more fields are no rows. */
+export const rowsMin = 32, fieldsMax = 64;
+const hotRows = 4096, shapesMax = 256;
