@@ -84,3 +84,16 @@ Deno.test("ans of an optional value is that value", async () => {
 Deno.test("a Python module imported by one entry is there in the next", async () => {
   assertEquals(await transcript('import python "math"', "math.floor(2.5)"), ["", "2"]);
 });
+
+Deno.test("the built-in Result is one type in all entries", async () => {
+  assertEquals(
+    await transcript(
+      "let r = Ok(2)",
+      "match r { Ok(n) => n, Err(_) => 0 }",
+      "r == Ok(2)",
+      'fn get(x): if x > 0: Ok(x) else: Err({kind: "user", message: "small", data: nil})',
+      'match get(0) { Ok(n) => "ok", Err({message}) => message }',
+    ),
+    ["", "2", "true", "", '"small"'],
+  );
+});

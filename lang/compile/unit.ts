@@ -25,6 +25,7 @@ import type {
   TypeExpr,
   VariantDecl,
 } from "../syntax/ast.ts";
+import { RESULT_ID } from "../check/prelude.ts";
 import type { Span } from "../syntax/span.ts";
 import type { ConType, Type } from "../types/type.ts";
 import { grownVariables } from "./append.ts";
@@ -281,7 +282,8 @@ export class Unit {
 
   /** JS name of a constructor (`runtime/values/variant.ts`), of this file or another. */
   constructorName(symbol: ConstructorSymbol): string {
-    if (symbol.file !== this.checked.file) {
+    // Every file makes the built-in ones for itself, also where an entry before it knew them first.
+    if (symbol.file !== this.checked.file && symbol.typeId !== RESULT_ID) {
       return this.link(`${this.module(symbol.file)}.${symbol.name}$c`, symbol.name);
     }
     const type = symbol.typeId.slice(symbol.typeId.lastIndexOf("#") + 1);

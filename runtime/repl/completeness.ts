@@ -42,6 +42,32 @@ export function completeness(text: string): Completeness {
 }
 
 /**
+ * Counts the brackets of an entry line by line, so that an entry of many lines need not be looked at
+ * as a whole after each.
+ */
+export class OpenBrackets {
+  #depth = 0;
+  #isCertain = true;
+
+  /** Takes the next line. */
+  add(line: string): void {
+    // Behind `"""` a line alone does not tell what is code.
+    if (line.includes('"""')) this.#isCertain = false;
+    if (!this.#isCertain) return;
+    for (const { kind } of scan(line)) {
+      if (kind === "open") this.#depth++;
+      if (kind === "close") this.#depth--;
+    }
+    if (this.#depth < 0) this.#isCertain = false;
+  }
+
+  /** Whether the entry is surely `open`; false also where only a look at it tells. */
+  get areOpen(): boolean {
+    return this.#isCertain && this.#depth > 0;
+  }
+}
+
+/**
  * Whether a line belongs to the block above it although it stands at the margin: `else:`, `|> f`.
  *
  * @param line the line

@@ -4,6 +4,7 @@ import {
   completeness,
   continuesBlock,
   indentationAfter,
+  OpenBrackets,
 } from "./completeness.ts";
 
 const CASES: readonly (readonly [text: string, expected: Completeness])[] = [
@@ -67,4 +68,15 @@ Deno.test("continuesBlock() takes what belongs to a body, and nothing else", () 
 Deno.test("indentationAfter() keeps the indentation, and deepens it behind what opens a body", () => {
   const after = ["x", "  x", "if x:", "  for i in xs:", "f(", "  [", "x =>", "if x: 1"];
   assertEquals(after.map((line) => indentationAfter(line).length), [0, 2, 2, 4, 2, 4, 2, 0]);
+});
+
+Deno.test("OpenBrackets never says open of what is finished", () => {
+  for (const [text, expected] of CASES) {
+    const brackets = new OpenBrackets();
+    for (const line of text.split("\n")) brackets.add(line);
+    if (brackets.areOpen) assertEquals(expected, "open", text);
+  }
+  const brackets = new OpenBrackets();
+  for (const line of ["f([", "1, # )", '"]"']) brackets.add(line);
+  assertEquals(brackets.areOpen, true);
 });

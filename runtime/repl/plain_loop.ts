@@ -4,7 +4,7 @@
  * @module
  */
 import { commandIn } from "./commands.ts";
-import { completeness, continuesBlock } from "./completeness.ts";
+import { type Completeness, completeness, continuesBlock, OpenBrackets } from "./completeness.ts";
 import type { Shell } from "./shell.ts";
 
 /**
@@ -25,36 +25,38 @@ import type { Shell } from "./shell.ts";
  */
 export async function* entriesOf(lines: AsyncIterable<string>): AsyncGenerator<string> {
   let entry = "";
+  let brackets = new OpenBrackets();
+  let needs: Completeness = "open";
   for await (const line of lines) {
-    if (entry === "" && line.trim() === "") continue;
-    if (entry !== "" && isBlock(entry) && (line.trim() === "" || !continuesBlock(line))) {
+    const isBlank = line.trim() === "";
+    if (entry === "" && isBlank) continue;
+    if (entry !== "" && needs === "block" && (isBlank || !continuesBlock(line))) {
       yield entry;
       entry = "";
-      if (line.trim() === "") continue;
+      brackets = new OpenBrackets();
+      if (isBlank) continue;
     }
     entry = entry === "" ? line : `${entry}\n${line}`;
-    if (isComplete(entry)) {
+    brackets.add(line);
+    needs = brackets.areOpen && !isCommand(entry) ? "open" : completenessOf(entry);
+    if (needs === "complete") {
       yield entry;
       entry = "";
+      brackets = new OpenBrackets();
     }
   }
   if (entry !== "") yield entry;
 }
 
-/** Whether nothing more belongs to an entry. */
-export function isComplete(entry: string): boolean {
-  return completenessOf(entry) === "complete";
-}
-
 /** What an entry needs; of a command, what its argument needs. */
-export function completenessOf(entry: string): ReturnType<typeof completeness> {
-  if (!entry.trimStart().startsWith(":")) return completeness(entry);
+export function completenessOf(entry: string): Completeness {
+  if (!isCommand(entry)) return completeness(entry);
   const found = commandIn(entry);
   return found?.command.takes === "expression" ? completeness(found.argument) : "complete";
 }
 
-function isBlock(entry: string): boolean {
-  return completenessOf(entry) === "block";
+function isCommand(entry: string): boolean {
+  return entry.trimStart().startsWith(":");
 }
 
 /**
