@@ -87,15 +87,15 @@ export class Context {
   readonly types: NodeTable<Expr, Type>;
   readonly sites: NodeTable<Expr, Type>;
   readonly patternTypes: NodeTable<Pattern, Type>;
-  readonly writtenTypes: NodeTable<TypeExpr, Type>;
+  readonly writtenTypes: Map<TypeExpr, Type> = new Map();
   /** Arguments in the callee's order, where it is not that of the call. */
-  readonly plans: NodeTable<Expr, readonly (Expr | { kind: "default"; index: number })[]>;
+  readonly plans: Map<Expr, readonly (Expr | { kind: "default"; index: number })[]> = new Map();
   /** The effect of the function that a call calls. */
   readonly callEffects: NodeTable<Expr, EffectNode>;
   /** The effect of a function declaration, lambda or trailing block. */
-  readonly functionEffects: NodeTable<object, EffectNode>;
+  readonly functionEffects: Map<object, EffectNode> = new Map();
   /** The effect of a named function at one use of its name. */
-  readonly useEffects: NodeTable<object, EffectNode>;
+  readonly useEffects: Map<object, EffectNode> = new Map();
   /** Effects of parameters of generic functions. */
   readonly genericEffects: EffectNode[] = [];
   /** Uses of functions whose integer literals may stand for Floats. */
@@ -136,11 +136,7 @@ export class Context {
     this.types = new NodeTable(numbers);
     this.sites = new NodeTable(numbers);
     this.patternTypes = new NodeTable(numbers);
-    this.writtenTypes = new NodeTable(numbers);
-    this.plans = new NodeTable(numbers);
     this.callEffects = new NodeTable(numbers);
-    this.functionEffects = new NodeTable(numbers);
-    this.useEffects = new NodeTable(numbers);
     this.typeNames = options.typeNames;
     this.file = options.file;
     this.pythonPure = options.pythonPure;

@@ -3,7 +3,7 @@
  *
  * A check asks millions of times what was found of a node. A `Map` with a node as key costs a hash
  * and a walk through a table of many megabytes for each; here a node bears a number, which is its
- * place in an array.
+ * place in an array. What only few nodes have is better off in a `Map`: an array has room for all.
  *
  * Invariants:
  * 1. A node's number counts only for the {@linkcode NodeNumbers} that has the node at that place, so

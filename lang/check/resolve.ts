@@ -44,7 +44,7 @@ export interface Resolution {
   /** The local that a binding place makes. */
   readonly binders: NodeTable<object, LocalDef>;
   /** The functions declared directly in a list of statements. */
-  readonly functions: NodeTable<FunctionDecl, FunctionDef>;
+  readonly functions: Map<FunctionDecl, FunctionDef>;
   /** The numbers of the file's nodes, for further tables. */
   readonly numbers: NodeNumbers;
 }
@@ -68,7 +68,7 @@ export class Resolver {
     this.result = {
       uses: new NodeTable(numbers),
       binders: new NodeTable(numbers),
-      functions: new NodeTable(numbers),
+      functions: new Map(),
       numbers,
     };
     this.#names = names;
@@ -150,7 +150,7 @@ export class Resolver {
   }
 
   #params(params: readonly Param[]): void {
-    const seen = new Map<string, Span>();
+    const seen = params.length === 1 ? null : new Map<string, Span>();
     for (const param of params) {
       if (param.defaultValue !== null) this.#expr(param.defaultValue);
       this.#pattern(param.pattern, {}, seen);
@@ -176,13 +176,18 @@ export class Resolver {
     return local;
   }
 
-  /** Binds the names of a pattern; `seen` are those the same pattern (or parameter list) bound. */
+  /** Binds the names of a pattern; `names` are those that patterns beside it bound, as in a parameter list. */
   #pattern(
     pattern: Pattern,
     options: { topLevel?: boolean; statement?: LetStatement } = {},
-    seen: Map<string, Span> = new Map(),
+    names: Map<string, Span> | null = null,
     shared: Map<string, LocalDef> | null = null,
   ): void {
+    if (pattern.kind === "bind" && names === null && shared === null) {
+      this.#bind(pattern, pattern, options);
+      return;
+    }
+    const seen = names ?? new Map<string, Span>();
     const bind = (place: object, name: Ident): void => {
       const known = shared?.get(name.name);
       if (known !== undefined) {

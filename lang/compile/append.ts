@@ -22,7 +22,7 @@ import { computed, type Value } from "./represent.ts";
 import type { Scope } from "./scope.ts";
 import { argumentOf, elementOf, listKind } from "./shape.ts";
 import type { Unit } from "./unit.ts";
-import { CLOSURES, containsNode } from "./walk.ts";
+import { CLOSURES, containsInside } from "./walk.ts";
 
 /** The elements that an assignment appends to its own variable, or null for any other assignment. */
 export function appendedItems(unit: Unit, expr: AssignExpr): ListExpr | null {
@@ -31,7 +31,7 @@ export function appendedItems(unit: Unit, expr: AssignExpr): ListExpr | null {
   if (items === null || items.kind !== "list" || items.items.length === 0) return null;
   if (unit.conversionOf(value) !== undefined || unit.conversionOf(items) !== undefined) return null;
   // Elements that assign would change the variable between reading and appending.
-  return containsNode(items, (node) => node.kind === "assign") ? null : items;
+  return containsInside(items, (node) => node.kind === "assign") ? null : items;
 }
 
 /** What `xs = xs + ...` adds. */
@@ -63,7 +63,9 @@ export function setEntry(unit: Unit, expr: AssignExpr): SetEntry | null {
     return null;
   }
   if (unit.conversionOf(call) !== undefined || unit.conversionOf(map) !== undefined) return null;
-  const assigns = [key, value].some((part) => containsNode(part, (node) => node.kind === "assign"));
+  const assigns = [key, value].some((part) =>
+    containsInside(part, (node) => node.kind === "assign")
+  );
   return assigns ? null : { key, value };
 }
 

@@ -41,24 +41,21 @@ export function finish(raw: string): MarkedText {
   for (let at = raw.indexOf(OPEN); at >= 0; at = raw.indexOf(OPEN, from)) {
     pieces.push(raw.slice(from, at));
     length += at - from;
-    const [start, colon] = numberAt(raw, at + 1);
-    const [end, close] = numberAt(raw, colon + 1);
+    let start = 0;
+    let unit = raw.charCodeAt(++at);
+    for (; unit !== COLON; unit = raw.charCodeAt(++at)) start = 10 * start + unit - ZERO;
+    let end = 0;
+    unit = raw.charCodeAt(++at);
+    for (; unit >= ZERO; unit = raw.charCodeAt(++at)) end = 10 * end + unit - ZERO;
     marks.push(length, start, end);
-    from = close + 1;
+    from = at + 1;
   }
   pieces.push(raw.slice(from));
   return { text: pieces.join(""), marks: Int32Array.from(marks) };
 }
 
-/** The number whose digits begin at `at`, and where they end. */
-function numberAt(raw: string, at: number): readonly [value: number, end: number] {
-  let value = 0;
-  let end = at;
-  for (let unit = raw.charCodeAt(end); unit >= 48 && unit <= 57; unit = raw.charCodeAt(++end)) {
-    value = 10 * value + unit - 48;
-  }
-  return [value, end];
-}
+const ZERO = 48;
+const COLON = 58;
 
 /**
  * The Zixir span of a place in generated text: that of the last mark at or before it.

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { FieldExpr, FunctionDecl, NameExpr } from "../syntax/ast.ts";
+import type { FunctionDecl } from "../syntax/ast.ts";
 import type { Unit } from "./unit.ts";
-import { containsNode } from "./walk.ts";
+import { containsInside } from "./walk.ts";
 
 /**
  * A hash of a function's text and of the text of every function of the program that it reaches.
@@ -30,9 +30,9 @@ function collect(
   const { start } = decl.name.span;
   texts.set(decl, source.slice(start, decl.span.end).replace(/\s+/g, " "));
   const checked = unit.moduleOf(file);
-  containsNode(decl.body, (node) => {
+  containsInside(decl.body, (node) => {
     if (node.kind !== "name" && node.kind !== "field") return false;
-    const symbol = checked.symbolOf(node as unknown as NameExpr | FieldExpr);
+    const symbol = checked.symbolOf(node);
     if (symbol?.kind === "function" && symbol.decl.role === "fn") {
       collect(unit, symbol.decl, symbol.file, texts);
     }

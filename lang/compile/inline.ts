@@ -20,7 +20,7 @@ import type { Destination, Scope } from "./scope.ts";
 import { elementOf, isCon, listKind } from "./shape.ts";
 import { isTotal } from "./total.ts";
 import type { Unit } from "./unit.ts";
-import { containsNode } from "./walk.ts";
+import { containsInside } from "./walk.ts";
 
 /** A call that is written as a loop. */
 export type Inlined =
@@ -87,7 +87,7 @@ function plainLambda(unit: Unit, expr: Expr, arity: number): expr is Lambda {
   return expr.kind === "lambda" && expr.params.length === arity &&
     unit.conversionOf(expr) === undefined &&
     expr.params.every((param) => param.defaultValue === null) &&
-    !containsNode(expr.body, (node) => node.kind === "return", (node) => node.kind !== "lambda");
+    !containsInside(expr.body, (node) => node.kind === "return", (node) => node.kind !== "lambda");
 }
 
 /** A `map` or `filter` looped over without making its list; null when it must be made. */

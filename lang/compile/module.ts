@@ -73,7 +73,14 @@ export function compileModule(input: CompileInput): CompiledModule {
   const head = `return ${scope.usesAwait ? "async " : ""}function ${
     mark(checked.module.span)
   }$main() {`;
-  const raw = [`"use strict";`, ...unit.prologue(), head, scope.body(), "};"].join("\n");
+  const lines = [`"use strict";`];
+  for (const line of unit.prologue()) lines.push(line);
+  lines.push(head);
+  const declared = scope.declared();
+  if (declared !== "") lines.push(declared);
+  for (const line of scope.lines) lines.push(line);
+  lines.push("};");
+  const raw = lines.join("\n");
   return { file: checked.file, code: finish(raw), type: result.type };
 }
 

@@ -153,9 +153,20 @@ export class Scope {
 
   /** The statements as a body, with the declaration of the temporaries. */
   body(): string {
+    const declared = this.declared();
+    const body = this.#lines.join("\n");
+    return declared === "" || body === "" ? declared + body : `${declared}\n${body}`;
+  }
+
+  /** The statement that declares the temporaries; "" when there is none. */
+  declared(): string {
     const names = this.usesResult ? [this.unit.result, ...this.#temps] : this.#temps;
-    const declared = names.length === 0 ? [] : [`let ${names.join(", ")};`];
-    return [...declared, ...this.#lines].join("\n");
+    return names.length === 0 ? "" : `let ${names.join(", ")};`;
+  }
+
+  /** The statements so far, one per line. */
+  get lines(): readonly string[] {
+    return this.#lines;
   }
 
   /** Keeps a value for later reading: itself when stable, else a constant of the current block. */
@@ -172,14 +183,24 @@ export class Scope {
    * in constants before them, so that the order of evaluation stays that of the program.
    */
   inOrder(makers: readonly (() => Value)[]): Value[] {
+    if (makers.length === 1) return [makers[0]()];
     const values: Value[] = [];
-    for (const make of makers) {
-      const { result, lines } = this.capture(make);
-      if (lines.length > 0) {
-        for (let i = 0; i < values.length; i++) values[i] = this.keep(values[i]);
-        this.emitAll(lines);
+    const outer = this.#lines;
+    let lines: string[] = [];
+    try {
+      for (const make of makers) {
+        this.#lines = lines;
+        const value = make();
+        if (lines.length > 0) {
+          this.#lines = outer;
+          for (let i = 0; i < values.length; i++) values[i] = this.keep(values[i]);
+          this.emitAll(lines);
+          lines = [];
+        }
+        values.push(value);
       }
-      values.push(result);
+    } finally {
+      this.#lines = outer;
     }
     return values;
   }

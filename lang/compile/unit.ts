@@ -91,6 +91,8 @@ export class Unit {
   inlined = new Map<CallExpr, Inlined | null>();
   readonly #topLevel: ReadonlySet<FunctionDecl>;
   readonly #versions = new Map<string, Version>();
+  /** The generic versions that do not wait, of functions of the top level. */
+  readonly #plain = new Map<FunctionDecl, Version>();
   readonly #instances = new Map<FunctionDecl, number>();
   readonly #pending: Version[] = [];
   /** How many of the pending versions were handed out. */
@@ -183,6 +185,10 @@ export class Unit {
       const name = this.link(`${this.module(file)}.${property}`, decl.name.name);
       return { symbol, name, by: asked === null || by === null ? NO_SUBSTITUTION : by, waiting };
     }
+    if (!waiting && (use === null || symbol.scheme.vars.length === 0)) {
+      const known = this.#plain.get(decl);
+      if (known !== undefined) return known;
+    }
     const stem = this.#functionStem(decl);
     if (!this.#topLevel.has(decl)) {
       return { symbol, name: stem + suffix, by: this.#by, waiting };
@@ -209,6 +215,7 @@ export class Unit {
     const name = by.size === 0 ? stem + suffix : `${stem}i${this.#versions.size}${suffix}`;
     const version = { symbol, name, by, waiting };
     this.#versions.set(key, version);
+    if (by.size === 0 && !waiting) this.#plain.set(symbol.decl, version);
     this.#pending.push(version);
     return version;
   }

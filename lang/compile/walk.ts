@@ -38,6 +38,26 @@ export function containsNode(
   return false;
 }
 
+/**
+ * Like {@linkcode containsNode}, of expressions and statements only: patterns, names and written types
+ * are not looked at.
+ */
+export function containsInside(
+  root: Statement,
+  test: (node: Statement) => boolean,
+  enter: (node: Statement) => boolean = () => true,
+): boolean {
+  let found = false;
+  const visit = (node: Statement): void => {
+    if (found) return;
+    if (test(node)) found = true;
+    else if (enter(node)) eachInside(node, visit);
+  };
+  if (test(root)) return true;
+  eachInside(root, visit);
+  return found;
+}
+
 function isNode(item: object): item is AnyNode {
   return typeof (item as { kind?: unknown }).kind === "string";
 }

@@ -33,6 +33,8 @@ const unitBytes: Readonly<Record<string, number>> = {
  * ```
  */
 export function numberLiteral(written: string, span: Span): IntLit | FloatLit {
+  const small = smallWhole(written);
+  if (small >= 0) return { kind: "int", number: 0, span, value: BigInt(small) };
   const text = written.includes("_") ? written.replaceAll("_", "") : written;
   const isBased = /^0[xob]/.test(text);
   if (isBased) {
@@ -42,6 +44,18 @@ export function numberLiteral(written: string, span: Span): IntLit | FloatLit {
   if (/[.eE]/.test(text)) return { kind: "float", number: 0, span, value: Number(text) };
   // A node with an error inside may hold more than digits; its finding is already there.
   return { kind: "int", number: 0, span, value: /^\d+$/.test(text) ? BigInt(text) : 0n };
+}
+
+/** The value of a number of a few digits and nothing else; -1 for all others. */
+function smallWhole(written: string): number {
+  if (written.length === 0 || written.length > 9) return -1;
+  let value = 0;
+  for (let i = 0; i < written.length; i++) {
+    const digit = written.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = 10 * value + digit;
+  }
+  return value;
 }
 
 /**

@@ -9,7 +9,7 @@ import { lowerDeclaration } from "./lower_declaration.ts";
 import { isExpression, lowerExpression } from "./lower_expression.ts";
 import { isPattern, lowerPattern } from "./lower_pattern.ts";
 import { lowerTypeInside } from "./lower_type.ts";
-import { eachChild, invalid, type Lowering, spanOf } from "./lowering.ts";
+import { eachChild, fitted, invalid, type Lowering, spanOf } from "./lowering.ts";
 import { TAB_WIDTH } from "./layout.ts";
 import type { Span } from "./span.ts";
 import * as terms from "./terms.gen.ts";
@@ -71,7 +71,7 @@ export function lowerStatements(low: Lowering, cursor: TreeCursor, isTop: boolea
     if (!swallowed) return;
     for (const inner of lowerStatements(low, swallowed.cursor(), isTop)) statements.push(inner);
   });
-  return statements;
+  return fitted(statements);
 }
 
 /**
@@ -179,5 +179,5 @@ export function lowerParameters(low: Lowering, cursor: TreeCursor): Param[] {
       defaultValue,
     });
   });
-  return params;
+  return fitted(params);
 }

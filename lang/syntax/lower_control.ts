@@ -8,7 +8,7 @@ import type { Block, Clause, Expr, IfExpr, Pattern } from "./ast.ts";
 import { lowerBody } from "./lower_body.ts";
 import { atEnd, isExpression, lowerExpression, only } from "./lower_expression.ts";
 import { isPattern, lowerPattern } from "./lower_pattern.ts";
-import { eachChild, invalid, type Lowering, spanOf } from "./lowering.ts";
+import { eachChild, fitted, invalid, type Lowering, spanOf } from "./lowering.ts";
 import * as terms from "./terms.gen.ts";
 
 /** Lowers `if`, with all its `else if`s. */
@@ -98,7 +98,13 @@ export function match(low: Lowering, cursor: TreeCursor): Expr {
     if (isExpression(id)) subject ??= lowerExpression(low, cursor);
     else clauseGroup(low, cursor, clauses);
   });
-  return { kind: "match", number: 0, span, subject: subject ?? invalid(span), clauses };
+  return {
+    kind: "match",
+    number: 0,
+    span,
+    subject: subject ?? invalid(span),
+    clauses: fitted(clauses),
+  };
 }
 
 /** Adds the clauses of `{ … }` or of an indented group, if the cursor is on one. */

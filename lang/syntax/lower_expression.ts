@@ -25,6 +25,7 @@ import { lowerTypeInside } from "./lower_type.ts";
 import {
   checkName,
   eachChild,
+  fitted,
   identOf,
   invalid,
   type Lowering,
@@ -53,7 +54,7 @@ export function lowerArguments(low: Lowering, cursor: TreeCursor): Argument[] {
         : { name: null, value: lowerExpression(low, cursor) },
     );
   });
-  return args;
+  return fitted(args);
 }
 
 /** Lowers `name: value`. */
@@ -311,7 +312,7 @@ function paren(low: Lowering, cursor: TreeCursor): Expr {
     });
     return invalid(span);
   }
-  if (items.length > 1) return { kind: "tuple", number: 0, span, items };
+  if (items.length > 1) return { kind: "tuple", number: 0, span, items: fitted(items) };
   low.report({
     code: "E0115",
     message: "there is nothing between these parentheses",
@@ -343,7 +344,7 @@ function list(low: Lowering, cursor: TreeCursor): Expr {
     });
     items.push(invalid(place));
   });
-  return { kind: "list", number: 0, span, items };
+  return { kind: "list", number: 0, span, items: fitted(items) };
 }
 
 function comprehension(low: Lowering, cursor: TreeCursor): Expr {

@@ -9,7 +9,15 @@ import type { Expr, Ident, LiteralPattern, Pattern } from "./ast.ts";
 import { numberLiteral, quantityLiteral } from "./literal.ts";
 import { lowerPlainString } from "./lower_string.ts";
 import { lowerTypeInside } from "./lower_type.ts";
-import { eachChild, identOf, invalid, type Lowering, missingIdent, spanOf } from "./lowering.ts";
+import {
+  eachChild,
+  fitted,
+  identOf,
+  invalid,
+  type Lowering,
+  missingIdent,
+  spanOf,
+} from "./lowering.ts";
 import { hasTrailingComma } from "./lower_expression.ts";
 import * as terms from "./terms.gen.ts";
 
@@ -93,7 +101,7 @@ function patternsInside(low: Lowering, cursor: TreeCursor): Pattern[] {
   eachChild(cursor, (id) => {
     if (isPattern(id)) patterns.push(lowerPattern(low, cursor));
   });
-  return patterns;
+  return fitted(patterns);
 }
 
 /** The literal the cursor is on, as a pattern. */
@@ -287,7 +295,7 @@ function patternArguments(
       args.push({ name: null, pattern: lowerPattern(low, cursor) });
     }
   });
-  return args;
+  return fitted(args);
 }
 
 function asPattern(low: Lowering, cursor: TreeCursor): Pattern {

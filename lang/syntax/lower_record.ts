@@ -8,7 +8,15 @@ import type { Expr, Ident, RecordExpr } from "./ast.ts";
 import { isExpression, lowerExpression } from "./lower_expression.ts";
 import { checkShorthand } from "./lower_pattern.ts";
 import { lowerPlainString } from "./lower_string.ts";
-import { checkName, eachChild, invalid, type Lowering, missingIdent, spanOf } from "./lowering.ts";
+import {
+  checkName,
+  eachChild,
+  fitted,
+  invalid,
+  type Lowering,
+  missingIdent,
+  spanOf,
+} from "./lowering.ts";
 import * as terms from "./terms.gen.ts";
 
 /** Lowers the record the cursor is on. */
@@ -32,7 +40,7 @@ export function lowerEntries(low: Lowering, cursor: TreeCursor): RecordExpr["ent
       entries.push({ kind: "spread", value: value ?? invalid(span), span });
     }
   });
-  return entries;
+  return fitted(entries);
 }
 
 function field(low: Lowering, cursor: TreeCursor): RecordExpr["entries"][number] {

@@ -6,7 +6,7 @@
  */
 import type { TreeCursor } from "@lezer/common";
 import type { Expr, Ident, StringLit } from "./ast.ts";
-import { eachChild, invalid, type Lowering, spanOf } from "./lowering.ts";
+import { eachChild, fitted, invalid, type Lowering, spanOf } from "./lowering.ts";
 import * as terms from "./terms.gen.ts";
 
 /** Lowers an expression; handed in, because strings hold expressions and expressions strings. */
@@ -45,7 +45,11 @@ export function lowerString(
     } while (cursor.nextSibling());
     cursor.parent();
   }
-  pieces.push({ text: low.text.slice(at, Math.max(at, end)) });
+  const last = low.text.slice(at, Math.max(at, end));
+  if (pieces.length === 0 && !isLong) {
+    return { kind: "string", number: 0, span, parts: last === "" ? [] : [last] };
+  }
+  pieces.push({ text: last });
   if (isLong) dedent(pieces);
   for (const piece of pieces) {
     if ("expr" in piece) {
@@ -57,7 +61,7 @@ export function lowerString(
     }
   }
   if (raw !== "") parts.push(raw);
-  return { kind: "string", number: 0, span, parts };
+  return { kind: "string", number: 0, span, parts: fitted(parts) };
 }
 
 /** Text as written (whose indentation may go), a resolved escape, or an expression. */

@@ -8,6 +8,7 @@ import type { Ident, TypeExpr } from "./ast.ts";
 import {
   checkName,
   eachChild,
+  fitted,
   identOf,
   invalid,
   type Lowering,
@@ -86,7 +87,7 @@ function lowerTypes(low: Lowering, cursor: TreeCursor): TypeExpr[] {
   eachChild(cursor, (id) => {
     if (isType(id)) types.push(lowerType(low, cursor));
   });
-  return types;
+  return fitted(types);
 }
 
 function namedType(low: Lowering, cursor: TreeCursor): TypeExpr {

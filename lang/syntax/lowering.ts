@@ -160,14 +160,18 @@ export function identOf(low: Lowering, cursor: TreeCursor): Ident {
 
 /** Reports a name with letters that names may not have. */
 export function checkName(low: Lowering, name: string, span: Span): void {
-  // deno-lint-ignore no-control-regex -- the range is "all of ASCII"
-  if (/^[\x00-\x7f]*$/.test(name)) return;
+  if (isAscii(name)) return;
   low.report({
     code: "E0106",
     message: `the name ${name} has letters other than A-Z, a-z, 0-9 and _`,
     span,
     hint: "write names in plain letters; a string can hold any text",
   });
+}
+
+function isAscii(name: string): boolean {
+  for (let i = 0; i < name.length; i++) if (name.charCodeAt(i) > 0x7f) return false;
+  return true;
 }
 
 /** The place an absent name would have. */
@@ -178,6 +182,14 @@ export function missingIdent(at: number): Ident {
 /** True on nodes that are no part of the syntax tree: comments, errors, stand-ins for closers. */
 export function isTrivia(id: number): boolean {
   return id <= terms.TooBroken || id === terms.Comment || id === terms.DocComment;
+}
+
+/**
+ * A list that stays, without the room to grow: one that is pushed to has room for seventeen, and most
+ * lists of a syntax tree have one or two parts.
+ */
+export function fitted<T>(list: T[]): T[] {
+  return list.length === 0 ? list : list.slice();
 }
 
 /** Calls `visit` with the cursor on each child that is not trivia. */

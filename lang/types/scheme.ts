@@ -52,9 +52,12 @@ const NONE: readonly never[] = [];
  * @param level unknowns and effects deeper than this are quantified
  */
 export function generalise(type: Type, uses: readonly PendingUse[], level: number): FullScheme {
-  const vars = new Set<Cell>();
-  const effects = new Set<EffectNode>();
-  collect(type, level, vars, effects);
+  const free: Free = { vars: null, effects: [] };
+  collect(type, level, free);
+  const { vars, effects } = free;
+  if (vars === null) {
+    return { ...monoScheme(type), effects, edges: edgesAmong(effects) };
+  }
   const kept: PendingUse[] = [];
   const open = new Set(uses.filter((use) => !use.done));
   for (let again = true; again;) {
@@ -64,7 +67,7 @@ export function generalise(type: Type, uses: readonly PendingUse[], level: numbe
       const parts = [left, right, result];
       const isLinked = parts.some((part) => touches(part, vars));
       if (!isLinked) continue;
-      for (const part of parts) collect(part, level, vars, effects);
+      for (const part of parts) collect(part, level, free);
       kept.push(use);
       open.delete(use);
       again = true;
@@ -82,22 +85,21 @@ export function generalise(type: Type, uses: readonly PendingUse[], level: numbe
     const made = resolve(result);
     if (made.kind === "var" && isSoft(left) && isSoft(right)) (made as Cell).isSoft = true;
   }
-  const list = [...effects];
   return {
     vars: [...vars],
-    effects: list,
+    effects,
     type,
     constraints: kept.map((use) => use.constraint),
     uses: kept,
-    edges: edgesAmong(list),
+    edges: edgesAmong(effects),
     soft: [...vars].filter((cell) => cell.isSoft),
     instances: null,
   };
 }
 
-function edgesAmong(effects: readonly EffectNode[]): [number, number][] {
+function edgesAmong(effects: readonly EffectNode[]): readonly (readonly [number, number])[] {
+  if (effects.length < 2) return NONE;
   const edges: [number, number][] = [];
-  if (effects.length < 2) return edges;
   effects.forEach((from, i) => {
     if (from.raises === null && from.makers === null) return;
     const seen = reachable([from]);
@@ -118,28 +120,35 @@ function touches(type: Type, vars: ReadonlySet<Cell>): boolean {
   return part.kind === "var" && vars.has(part as Cell);
 }
 
-function collect(type: Type, level: number, vars: Set<Cell>, effects: Set<EffectNode>): void {
+/** What is free in a type. */
+interface Free {
+  /** Null for none, as in most types. */
+  vars: Set<Cell> | null;
+  readonly effects: EffectNode[];
+}
+
+function collect(type: Type, level: number, free: Free): void {
   const current = resolve(type);
   switch (current.kind) {
     case "var":
-      if (current.level > level) vars.add(current as Cell);
+      if (current.level > level) (free.vars ??= new Set()).add(current as Cell);
       break;
     case "con":
-      for (const arg of current.args) collect(arg, level, vars, effects);
+      for (const arg of current.args) collect(arg, level, free);
       break;
     case "tuple":
-      for (const item of current.items) collect(item, level, vars, effects);
+      for (const item of current.items) collect(item, level, free);
       break;
     case "function": {
-      for (const param of current.params) collect(param, level, vars, effects);
-      collect(current.returns, level, vars, effects);
+      for (const param of current.params) collect(param, level, free);
+      collect(current.returns, level, free);
       const effect = effectOf(current.effect);
-      if (effect.level > level) effects.add(effect);
+      if (effect.level > level && !free.effects.includes(effect)) free.effects.push(effect);
       break;
     }
     case "record":
-      for (const field of current.fields.values()) collect(field, level, vars, effects);
-      if (current.rest !== null) collect(current.rest, level, vars, effects);
+      for (const field of current.fields.values()) collect(field, level, free);
+      if (current.rest !== null) collect(current.rest, level, free);
       break;
   }
 }

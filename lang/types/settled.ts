@@ -35,16 +35,19 @@ export function settled(type: Type): Type {
     }
     case "record": {
       const row = rowOf(current);
-      let isSame = row.fields === current.fields && row.rest === current.rest;
-      const fields = new Map<string, Type>();
-      for (const [name, field] of row.fields) {
-        const part = settled(field);
-        if (part !== field) isSame = false;
-        fields.set(name, part);
+      if (row.fields === current.fields && row.rest === current.rest && isSettled(row.fields)) {
+        return current;
       }
-      return isSame ? current : recordOf(fields, row.rest);
+      const fields = new Map<string, Type>();
+      for (const [name, field] of row.fields) fields.set(name, settled(field));
+      return recordOf(fields, row.rest);
     }
   }
+}
+
+function isSettled(fields: ReadonlyMap<string, Type>): boolean {
+  for (const field of fields.values()) if (settled(field) !== field) return false;
+  return true;
 }
 
 function all(types: readonly Type[]): readonly Type[] {

@@ -144,7 +144,10 @@ export class Solver {
       this.#scope.uses.push(use);
       const { left, right, result } = use.constraint;
       for (const operand of [resolve(left), resolve(right)]) {
-        if (operand.kind === "var") ((operand as Cell).uses ??= []).push(use);
+        if (operand.kind !== "var") continue;
+        const cell = operand as Cell;
+        if (cell.uses === null) cell.uses = [use];
+        else cell.uses.push(use);
       }
       const made = resolve(result);
       if (made.kind === "var") (made as Cell).made ??= use;
@@ -577,9 +580,10 @@ function mergeOf(a: Cell, b: Cell): Merge {
 const QUIET: Why = { span: { start: 0, end: 0 }, reason: { kind: "plain" } };
 
 function pushed(flows: Flow[] | null, type: Type, why: Why, soft: boolean): Flow[] {
-  const list = flows ?? [];
-  list.push({ type, why, soft });
-  return list;
+  const flow = { type, why, soft };
+  if (flows === null) return [flow];
+  flows.push(flow);
+  return flows;
 }
 
 /** Whether a value of `from` is one of `to` in every representation, so that no copy is needed. */
