@@ -9,7 +9,9 @@
  * @module
  */
 import type { Completeness } from "./completeness.ts";
-import { type Entries, type Place, searchEntries, step, textAt } from "./history.ts";
+import { cleaned, firstLine, newLine, withDedentedClause } from "./edits.ts";
+import { type Entries, type Place, step, textAt } from "./history.ts";
+import { type Found, newSearch, type Search, searchFor, searchOn } from "./history_search.ts";
 import type { Key } from "./keys.ts";
 import {
   at,
@@ -40,25 +42,12 @@ export interface EditorState {
   readonly menu: Menu | null;
 }
 
-/** A search through the history. */
-export interface Search {
-  readonly query: string;
-  /** Index of the entry found; the number of entries before anything is. */
-  readonly index: number;
-  /** Whether the query as it is now was found. */
-  readonly isFound: boolean;
-  /** What was written before. */
-  readonly original: Buffer;
-}
-
 /** What the editor needs to know of the world. */
 export interface EditorRules {
   /** Earlier entries, oldest first. */
   readonly entries: Entries;
   /** Whether an entry is finished. */
   needs(text: string): Completeness;
-  /** The blanks with which the next line begins. */
-  indentation(text: string): string;
 }
 
 /** What is to be done besides showing the state. */
@@ -94,7 +83,7 @@ export function newState(text = "", killed = ""): EditorState {
  * @example
  * ```ts
  * import { newState, press } from "./editor.ts";
- * const rules = { entries: [], needs: () => "complete" as const, indentation: () => "" };
+ * const rules = { entries: [], needs: () => "complete" as const };
  * const typed = press(newState(), { kind: "text", text: "1 + 1" }, rules).state;
  * const { state, action } = press(typed, { kind: "key", name: "enter" }, rules);
  * if (action !== "submit" || state.buffer.text !== "1 + 1") throw new Error(action ?? "nothing");
@@ -118,8 +107,8 @@ type Handler = (state: EditorState, rules: EditorRules) => Pressed;
 
 const KEYS: Readonly<Record<string, Handler>> = {
   "enter": enter,
-  "alt-enter": (state, rules) => show(newLine(state, rules)),
-  "shift-enter": (state, rules) => show(newLine(state, rules)),
+  "alt-enter": (state) => show(changed(state, newLine(state.buffer))),
+  "shift-enter": (state) => show(changed(state, newLine(state.buffer))),
   "tab": (state) => {
     const line = state.buffer.text.slice(motions.lineStart(state.buffer), state.buffer.cursor);
     if (line.trim() !== "") return { state, action: "complete" };
@@ -171,11 +160,7 @@ const KEYS: Readonly<Record<string, Handler>> = {
   "ctrl-y": (state) => show(changed(state, insert(state.buffer, state.killed))),
   "ctrl-t": transpose,
   "ctrl-_": undo,
-  "ctrl-r": (state, { entries }) =>
-    show({
-      ...state,
-      search: { query: "", index: entries.length, isFound: true, original: state.buffer },
-    }),
+  "ctrl-r": (state, { entries }) => show({ ...state, search: newSearch(state.buffer, entries) }),
 };
 
 const UNDO_MAX = 200;
@@ -200,21 +185,7 @@ function changed(
 }
 
 function typed(state: EditorState, text: string): Pressed {
-  const shown = changed(state, insert(state.buffer, text), "insert");
-  const dedented = withDedentedClause(shown.buffer);
-  return show(dedented === null ? shown : { ...shown, buffer: dedented });
-}
-
-/** What begins a clause of the block above goes one step to the left of that block's lines. */
-function withDedentedClause(buffer: Buffer): Buffer | null {
-  const start = motions.lineStart(buffer);
-  const line = buffer.text.slice(start, buffer.cursor);
-  const isClause = /^ +(else:|catch )$/.test(line) && start > 0;
-  if (!isClause) return null;
-  const before = buffer.text.slice(motions.lineStart({ ...buffer, cursor: start - 1 }), start);
-  const blanks = /^ */.exec(line)![0].length;
-  if (/^ */.exec(before)![0].length !== blanks) return null;
-  return replace(buffer, start, buffer.cursor, line.slice(Math.min(2, blanks)));
+  return show(changed(state, withDedentedClause(insert(state.buffer, text)), "insert"));
 }
 
 function move(motion: (buffer: Buffer) => number): Handler {
@@ -285,26 +256,21 @@ function undo(state: EditorState): Pressed {
 function enter(state: EditorState, rules: EditorRules): Pressed {
   const { text, cursor } = state.buffer;
   const isLastLine = !text.includes("\n", cursor);
-  if (!isLastLine) return show(newLine(state, rules));
+  if (!isLastLine) return show(changed(state, newLine(state.buffer)));
   const lastLine = text.slice(text.lastIndexOf("\n") + 1);
   const isBlank = lastLine.trim() === "" && text.includes("\n");
   switch (rules.needs(text)) {
     case "complete":
       return submit(state, text);
     case "block":
-      return isBlank ? submit(state, text.trimEnd()) : show(newLine(state, rules));
+      return isBlank ? submit(state, text.trimEnd()) : show(changed(state, newLine(state.buffer)));
     case "open":
-      return show(newLine(state, rules));
+      return show(changed(state, newLine(state.buffer)));
   }
 }
 
 function submit(state: EditorState, text: string): Pressed {
   return { state: { ...state, buffer: bufferOf(text) }, action: "submit" };
-}
-
-function newLine(state: EditorState, rules: EditorRules): EditorState {
-  const before = state.buffer.text.slice(0, state.buffer.cursor);
-  return changed(state, insert(state.buffer, `\n${rules.indentation(before)}`));
 }
 
 /** A line up or down; from the first and the last line into the history. */
@@ -333,32 +299,19 @@ function pressInSearch(
   rules: EditorRules,
 ): Pressed {
   const { entries } = rules;
-  const found = (query: string, start: number, towards: -1 | 1): Pressed => {
-    const from = Math.min(start, entries.length - (towards < 0 ? 1 : 0));
-    const index = query === "" ? -1 : searchEntries(entries, query, from, towards);
-    const isFound = index >= 0 || query === "";
-    const next = { ...search, query, isFound, index: index >= 0 ? index : search.index };
-    if (index < 0) return show({ ...state, search: next });
-    const at = entries[index].toLowerCase().indexOf(query.toLowerCase());
-    const buffer = { text: entries[index], cursor: Math.max(0, at) };
-    return show({ ...state, buffer, search: next });
-  };
+  const look = (found: Found): Pressed => show({ ...state, ...found });
   const ended = { ...state, search: null, last: null };
-  if (key.kind === "text") return found(search.query + key.text, search.index, -1);
-  if (key.kind === "paste") return found(search.query + firstLine(key.text), search.index, -1);
+  if (key.kind !== "key") {
+    return look(searchFor(search.query + firstLine(key.text), search, entries));
+  }
   switch (key.name) {
     case "ctrl-r":
-      return found(search.query, search.index - 1, -1);
+      return look(searchOn(search, entries, -1, state.buffer));
     case "ctrl-s":
-      return found(search.query, search.index + 1, 1);
+      return look(searchOn(search, entries, 1, state.buffer));
     case "backspace": {
       const query = search.query.slice(0, motions.left(bufferOf(search.query)));
-      if (query !== "") return found(query, entries.length - 1, -1);
-      return show({
-        ...state,
-        buffer: search.original,
-        search: { ...search, query, index: entries.length, isFound: true },
-      });
+      return look(searchFor(query, { ...search, index: entries.length }, entries));
     }
     case "escape":
     case "ctrl-g":
@@ -385,14 +338,4 @@ function pressInMenu(state: EditorState, menu: Menu, key: Key, rules: EditorRule
   }
   const closed = { ...state, menu: null };
   return name === "enter" && isChosen ? show(closed) : press(closed, key, rules);
-}
-
-function firstLine(text: string): string {
-  return cleaned(text).split("\n")[0];
-}
-
-/** Pasted text: line ends are `\n`, and control characters go. */
-function cleaned(text: string): string {
-  // deno-lint-ignore no-control-regex -- control characters are what goes
-  return text.replaceAll(/\r\n?/g, "\n").replaceAll(/[\x00-\x08\x0b-\x1f\x7f]/g, "");
 }

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { completeness, indentationAfter } from "./completeness.ts";
+import { completeness } from "./completeness.ts";
 import { type EditorRules, type EditorState, newState, press, withMenu } from "./editor.ts";
 import { KeyDecoder } from "./keys.ts";
 import { complete } from "./menu.ts";
@@ -9,7 +9,6 @@ const ENTRIES = ["let a = 1", "engine.sort_asc([2.0, 1.0])", "fn f(x):\n  x", "a
 const RULES: EditorRules = {
   entries: ENTRIES,
   needs: completeness,
-  indentation: indentationAfter,
 };
 
 /** What a terminal sends for keys that cannot be written otherwise. */
@@ -82,6 +81,9 @@ const EDITS: readonly (readonly [input: string, expected: string])[] = [
   ["if x:<enter>y<enter><backspace>z", "if x:\n  y\nz|"],
   ["if x:<enter><tab>y<shift-tab>", "if x:\n  y|"],
   ["f(<enter>1", "f(\n  1|"],
+  ["f(<enter>1<enter>)", "f(\n  1\n)|"],
+  ["match x {<enter>}", "match x {\n}|"],
+  ["f(<enter>1 + g()", "f(\n  1 + g()|"],
   ["ab<alt-enter>cd<up><ctrl-k>", "ab|cd"],
   ["ab<alt-enter>cd<up><ctrl-k><ctrl-k>", "ab|"],
   ["abcd<alt-enter>x<alt-enter>abcd<up><up>", "abcd|\nx\nabcd"],

@@ -38,6 +38,7 @@ async function plainly(invocation: Invocation): Promise<number> {
   const prompt = (goesOn: boolean): void => {
     if (isTyped) writeErr(goesOn ? "  ...> " : "zixir> ");
   };
+  surviveLateFailures(shell);
   try {
     if (!await begin(shell)) return 1;
     return await runPlain(shell, Deno.stdin.readable, prompt);
@@ -72,6 +73,7 @@ async function atTerminal(invocation: Invocation): Promise<number> {
   if (!invocation.flags.has("quiet")) {
     writeOut(`Zixir ${VERSION}, Deno ${Deno.version.deno}; :help lists commands, Ctrl-D leaves\n`);
   }
+  surviveLateFailures(shell);
   try {
     await begin(shell);
     const history = new HistoryFile(historyPath((name) => Deno.env.get(name)));
@@ -81,6 +83,15 @@ async function atTerminal(invocation: Invocation): Promise<number> {
     interrupts.close();
     await shell.close();
   }
+}
+
+/** Keeps the session alive when something that no entry waits for any more fails. */
+function surviveLateFailures(shell: Shell): void {
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    const message = event.reason instanceof Error ? event.reason.message : String(event.reason);
+    shell.complain(`what an earlier entry began has failed: ${message}`, "the session goes on");
+  });
 }
 
 /** Runs the file that the command line names, if any. */

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { indentationAfter } from "./completeness.ts";
 import { completionsAt } from "./completion.ts";
 import { type EditorRules, type EditorState, newState, press, withMenu } from "./editor.ts";
 import type { HistoryFile } from "./history_file.ts";
@@ -52,7 +51,6 @@ async function readEntry(
       return history.entries;
     },
     needs: completenessOf,
-    indentation: indentationAfter,
   };
   let state = newState("", killed);
   const show = (): void => {
