@@ -10,9 +10,8 @@
  */
 import type { Cell, PendingUse } from "./cell.ts";
 import { hasKnownLower, isComputed, settleInOrder } from "./grounded.ts";
-import { unknownsIn } from "./settling.ts";
 import type { Solver } from "./solver.ts";
-import type { Type } from "./type.ts";
+import { resolve, type Type } from "./type.ts";
 
 /** A place in the order in which unknowns and operations are made. */
 export interface Mark {
@@ -68,15 +67,18 @@ function closedOf(open: readonly Cell[], uses: readonly PendingUse[], mark: Mark
 class Groups {
   readonly #parents = new Map<Cell, Cell>();
 
-  /** Makes one group of the unknowns in some types. */
+  /**
+   * Makes one group of the unknowns among some types. Those inside of a known type, such as the elements
+   * of a list, do not count: whatever they are, it is a list.
+   */
   join(types: readonly Type[]): void {
     let first: Cell | null = null;
     for (const type of types) {
-      for (const part of unknownsIn(type)) {
-        const root = this.#rootOf(part as Cell);
-        if (first === null) first = root;
-        else if (root !== first) this.#parents.set(root, first);
-      }
+      const part = resolve(type);
+      if (part.kind !== "var") continue;
+      const root = this.#rootOf(part as Cell);
+      if (first === null) first = root;
+      else if (root !== first) this.#parents.set(root, first);
     }
   }
 

@@ -24,6 +24,7 @@ import {
   FloatValue,
   FunctionValue,
   isList,
+  QuantityValue,
   Raised,
   RangeValue,
   type RecordValue,
@@ -131,6 +132,12 @@ class Evaluator {
         return new FloatValue(expr.value);
       case "nil":
         return null;
+      case "duration":
+        return new QuantityValue("ms", expr.ms);
+      case "size":
+        return new QuantityValue("B", expr.bytes);
+      case "cast":
+        return this.eval(expr.value, env);
       case "string":
         return expr.parts.map((part) =>
           typeof part === "string" ? part : display(this.eval(part, env))
@@ -146,7 +153,9 @@ class Evaluator {
       case "field": {
         const symbol = this.#checked.symbolOf(expr);
         if (symbol?.kind === "host") return library(`${symbol.module}.${symbol.entry.name}`);
-        return (this.eval(expr.target, env) as RecordValue).get(expr.name.name)!;
+        const target = this.eval(expr.target, env);
+        if (expr.optional && target === null) return null;
+        return (target as RecordValue).get(expr.name.name)!;
       }
       case "tupleField":
         return (this.eval(expr.target, env) as TupleValue).items[expr.index];
@@ -245,6 +254,20 @@ class Evaluator {
   #call(expr: CallExpr, env: Environment): Value {
     const plan = this.#checked.argumentsOf(expr);
     const callee = this.eval(expr.callee, env) as FunctionValue;
+    const found = this.#applied(expr, plan, callee, env);
+    // The sum of nothing is one of what would have been summed.
+    const type = resolve(this.#checked.typeOf(expr));
+    if (found !== 0n || type.kind !== "con") return found;
+    if (type.id === "Duration") return new QuantityValue("ms", 0);
+    return type.id === "Size" ? new QuantityValue("B", 0) : found;
+  }
+
+  #applied(
+    expr: CallExpr,
+    plan: ReturnType<CheckedModule["argumentsOf"]>,
+    callee: FunctionValue,
+    env: Environment,
+  ): Value {
     const values = new Map<Expr, Value>();
     for (const arg of expr.args) values.set(arg.value, this.eval(arg.value, env));
     if (plan === undefined) return callee.call(expr.args.map((arg) => values.get(arg.value)!));

@@ -4,12 +4,12 @@
  * @module
  */
 import { hasOption } from "./helpers.ts";
-import { Literals } from "./literals.ts";
 import type { Name } from "./making.ts";
+import { PatternForms } from "./pattern_forms.ts";
 import { BOOL, FLOAT, INT, sameType, STRING, type Ty, typeText } from "./types.ts";
 
 /** Makes expressions. */
-export abstract class Expressions extends Literals {
+export abstract class Expressions extends PatternForms {
   /** An expression of exactly this type. */
   override expr(type: Ty, depth: number): string {
     const r = this.random;
@@ -24,6 +24,17 @@ export abstract class Expressions extends Literals {
   }
 
   protected override lambda(type: Ty & { k: "Fn" }, depth: number): string {
+    return this.made(type, depth, true);
+  }
+
+  /** A function value where a call says what it is given, so that it may go without types. */
+  protected told(type: Ty & { k: "Fn" }, depth: number): string {
+    const isPlain = !this.inferring && this.random.chance(0.6) &&
+      !type.params.some(hasOption) && !hasOption(type.returns);
+    return this.made(type, depth, !isPlain);
+  }
+
+  protected made(type: Ty & { k: "Fn" }, depth: number, isTyped: boolean): string {
     const outer = this.names;
     const params = type.params.map((param) => ({
       name: this.fresh("y"),
@@ -31,9 +42,13 @@ export abstract class Expressions extends Literals {
       mutable: false,
     }));
     this.names = [...outer, ...params];
+    const { returning } = this;
+    this.returning = null;
     const head = params.map((p) => `${p.name}: ${typeText(p.type)}`).join(", ");
     const body = this.expr(type.returns, depth);
     this.names = outer;
+    this.returning = returning;
+    if (!isTyped) return `((${params.map(({ name }) => name).join(", ")}) => ${body})`;
     return `(fn(${head}) -> ${typeText(type.returns)}: ${body})`;
   }
 
@@ -71,7 +86,7 @@ export abstract class Expressions extends Literals {
       }
       case 4: {
         const list = this.expr({ k: "List", of: type }, depth - 1);
-        return `${list}[${r.int(-2, 2)}]`;
+        return `${list}[${r.pick([0, 0, -1, -1, 1, 2, -2])}]`;
       }
       case 5: {
         const other = this.type(1);
@@ -95,7 +110,7 @@ export abstract class Expressions extends Literals {
         const list = this.expr({ k: "List", of: item }, depth - 1);
         const init = this.expr(type, depth - 1);
         const fn: Ty & { k: "Fn" } = { k: "Fn", params: [type, item], returns: type };
-        return `reduce(${list}, ${init}, ${this.lambda(fn, depth - 2)})`;
+        return `reduce(${list}, ${init}, ${this.told(fn, depth - 2)})`;
       }
       case 10:
         return this.blockValue(type, depth);
@@ -136,11 +151,14 @@ export abstract class Expressions extends Literals {
       { k: "List", of: r.pick([INT, FLOAT, STRING]) },
       { k: "Tuple", items: [INT, BOOL] },
       { k: "Option", of: r.pick([INT, FLOAT]) },
-      ...users.map(({ name }) => ({ k: "User" as const, name })),
-      ...users.map(({ name }) => ({ k: "User" as const, name })),
+      ...users.map((user) => this.userOf(user)),
+      ...users.map((user) => this.userOf(user)),
     ]);
     const subject = this.subject(subjectType, depth - 1);
-    const clauses = this.clauses(subjectType).map(({ pattern, names }) => {
+    const made = !this.inferring && r.chance(0.5)
+      ? Array.from({ length: r.int(1, 3) }, () => this.pattern(subjectType, 2))
+      : this.clauses(subjectType);
+    const clauses = made.map(({ pattern, names }) => {
       const outer = this.names;
       this.names = [...outer, ...names];
       const guard = r.chance(0.15) ? ` if ${this.expr(BOOL, 1)}` : "";
@@ -192,8 +210,7 @@ export abstract class Expressions extends Literals {
       case "Option":
         return [{ pattern: "nil", names: [] }];
       case "User": {
-        const user = this.users.find((u) => u.name === type.name)!;
-        const shown = user.constructors.filter(() => r.chance(0.8));
+        const shown = this.constructorsOf(type).filter(() => r.chance(0.8));
         return shown.map((c) => {
           const names = c.fields.map(bind);
           const pattern = names.length === 0
@@ -255,11 +272,43 @@ export abstract class Expressions extends Literals {
         }
         return this.literalOf(type, sub);
       }
+      case "Duration":
+      case "Size":
+        return this.quantity(type.k, depth);
+      case "Map":
+        return this.map(type, depth);
       case "Fn":
         return this.lambda(type, depth - 1);
       default:
         return this.literalOf(type, sub);
     }
+  }
+
+  /** Arithmetic with a unit. */
+  protected quantity(k: "Duration" | "Size", depth: number): string {
+    const r = this.random;
+    const type: Ty = { k };
+    const sub = (t: Ty): string => this.expr(t, depth - 1);
+    return r.pick([
+      () => `(${sub(type)} ${r.pick(["+", "-"])} ${sub(type)})`,
+      () => `(${sub(type)} * ${r.int(0, 5)})`,
+      () => `(${r.pick(["2", "0.5", "-1"])} * ${sub(type)})`,
+      () => `(${sub(type)} / ${r.pick(["2", "4", "0.5"])})`,
+      () => `sum(${sub({ k: "List", of: type })})`,
+      () => this.literal(type),
+    ])();
+  }
+
+  protected map(type: Ty & { k: "Map" }, depth: number): string {
+    const r = this.random;
+    const sub = (t: Ty): string => this.expr(t, depth - 1);
+    return r.pick([
+      () => this.literalOf(type, sub),
+      () => `{"a": ${sub(type.of)}, "b c": ${sub(type.of)}}`,
+      () => `map.set(${sub(type)}, ${sub(STRING)}, ${sub(type.of)})`,
+      () => `map.merge(${sub(type)}, ${sub(type)})`,
+      () => `map.from_pairs([(${sub(STRING)}, ${sub(type.of)})])`,
+    ])();
   }
 
   protected condition(depth: number): string {
@@ -281,7 +330,7 @@ export abstract class Expressions extends Literals {
   }
 
   protected test(type: Ty, depth: number): string {
-    return this.lambda({ k: "Fn", params: [type], returns: BOOL }, depth - 2);
+    return this.told({ k: "Fn", params: [type], returns: BOOL }, depth - 2);
   }
 
   protected list(type: Ty & { k: "List" | "Option" }, depth: number): string {
@@ -293,7 +342,7 @@ export abstract class Expressions extends Literals {
       () => `(${sub(type)} + ${sub(type)})`,
       () => {
         const fn: Ty & { k: "Fn" } = { k: "Fn", params: [from], returns: type.of };
-        return `map(${sub({ k: "List", of: from })}, ${this.lambda(fn, depth - 1)})`;
+        return `map(${sub({ k: "List", of: from })}, ${this.told(fn, depth - 1)})`;
       },
       () => `filter(${sub(type)}, ${this.test(type.of, depth)})`,
       () => `reverse(${sub(type)})`,

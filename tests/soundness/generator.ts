@@ -6,10 +6,10 @@
  *
  * @module
  */
-import { Expressions } from "./expressions.ts";
 import { HELPERS } from "./helpers.ts";
 import type { Name } from "./making.ts";
 import { Choices } from "./random.ts";
+import { Statements } from "./statements.ts";
 import { BOOL, FLOAT, INT, type Ty, typeText } from "./types.ts";
 
 /** A program for a seed. */
@@ -17,7 +17,7 @@ export function generateProgram(seed: number): string {
   return new Generator(new Choices(seed)).program();
 }
 /** Makes declarations and statements. */
-class Generator extends Expressions {
+class Generator extends Statements {
   program(): string {
     const r = this.random;
     const lines: string[] = [];
@@ -76,21 +76,24 @@ class Generator extends Expressions {
     const r = this.random;
     const name = this.fresh("T");
     const count = r.int(2, 4);
+    const isGeneric = r.chance(0.3);
+    const args: Ty[] = isGeneric ? [{ k: "Param" }] : [];
     const constructors = [];
     for (let i = 0; i < count; i++) {
       const fields: Ty[] = [];
       for (let f = r.int(0, 2); f > 0; f--) {
         // The first constructor is never recursive, so that values end.
         const recursive = i > 0 && r.chance(0.3);
-        fields.push(recursive ? { k: "User", name } : this.type(1));
+        if (recursive) fields.push({ k: "User", name, args });
+        else fields.push(isGeneric && r.chance(0.5) ? { k: "Param" } : this.type(1));
       }
       constructors.push({ name: `${name}C${i}`, fields });
     }
-    this.users.push({ name, constructors });
+    this.users.push({ name, isGeneric, constructors });
     const text = constructors.map((c) =>
       c.fields.length === 0 ? c.name : `${c.name}(${c.fields.map(typeText).join(", ")})`
     );
-    return `type ${name} = ${text.join(" | ")}`;
+    return `type ${name}${isGeneric ? "<T>" : ""} = ${text.join(" | ")}`;
   }
 
   protected function(): string {
@@ -109,19 +112,27 @@ class Generator extends Expressions {
     const outer = this.names;
     this.names = [...params];
     // What a parameter is used for may not say its type, so most are annotated.
-    const head = params.map((p) => annotated ? `${p.name}: ${typeText(p.type)}` : p.name).join(
-      ", ",
-    );
+    // The last ones may be left out.
+    const least = annotated && r.chance(0.3) ? params.length - 1 : params.length;
+    const head = params.map((p, i) => {
+      const plain = annotated ? `${p.name}: ${typeText(p.type)}` : p.name;
+      if (i < least) return plain;
+      return `${plain} = ${recursive && i === 0 ? r.int(-1, 5) : this.literal(p.type)}`;
+    }).join(", ");
     let body: string;
     if (recursive) {
       const again = params.map((p, i) => i === 0 ? `${p.name} - 1` : this.expr(p.type, 1));
       const call = `${name}(${again.join(", ")})`;
       const rest = r.chance(0.5) ? call : this.around(call, returns);
       body = `if ${params[0].name} <= 0: ${this.expr(returns, 2)} else: ${rest}`;
-    } else body = this.body(returns, 3);
+    } else {
+      this.returning = annotated ? returns : null;
+      body = this.body(returns, 3);
+      this.returning = null;
+    }
     this.names = outer;
     this.inferring = false;
-    this.functions.push({ name, type, annotated });
+    this.functions.push({ name, type, annotated, params: params.map((p) => p.name), least });
     return `fn ${name}(${head})${annotated ? ` -> ${typeText(returns)}` : ""}: ${body}`;
   }
 
@@ -139,111 +150,5 @@ class Generator extends Expressions {
       default:
         return call;
     }
-  }
-
-  /** An expression or a block. */
-  protected body(type: Ty, depth: number): string {
-    return this.random.chance(0.4) ? this.block(type, depth) : this.expr(type, depth);
-  }
-
-  protected override block(type: Ty, depth: number): string {
-    const outer = this.names;
-    this.names = [...outer];
-    const lines: string[] = [];
-    for (let i = this.random.int(1, 2); i > 0; i--) lines.push(...this.statement(depth - 1));
-    lines.push(this.expr(type, depth - 1));
-    this.names = outer;
-    return `{\n${lines.join("\n")}\n}`;
-  }
-
-  protected statement(depth: number): string[] {
-    const r = this.random;
-    this.budget -= 2;
-    const variables = this.names.filter((n) => n.mutable);
-    switch (r.int(0, 8)) {
-      case 0:
-      case 1: {
-        const type = this.type(2);
-        const name = this.fresh("v");
-        const line = `var ${name}: ${typeText(type)} = ${this.expr(type, depth)}`;
-        this.names = [...this.names, { name, type, mutable: true }];
-        return [line];
-      }
-      case 2:
-        if (variables.length > 0) {
-          const { name, type } = r.pick(variables);
-          if (r.chance(0.4) && (type.k === "Int" || type.k === "Float" || type.k === "String")) {
-            const op = type.k === "String" ? "+" : r.pick(["+", "-", "*"]);
-            const value = type.k === "Int" ? `(${this.expr(type, 1)} % 100)` : this.expr(type, 1);
-            if (type.k !== "String" || this.loopDepth === 0) return [`${name} ${op}= ${value}`];
-          }
-          if (type.k === "List" && r.chance(0.7)) {
-            const item = this.expr(type.of, depth - 1);
-            return [r.chance(0.5) ? `${name} += [${item}]` : `${name} = ${name} + [${item}]`];
-          }
-          return [`${name} = ${this.expr(type, depth)}`];
-        }
-        break;
-      case 3:
-        if (depth > 0 && this.budget > 0 && this.loopDepth < 2) return [this.for(depth)];
-        break;
-      case 4:
-        if (depth > 0 && this.budget > 0) {
-          const outer = this.names;
-          const then = this.statement(depth - 1);
-          this.names = outer;
-          const otherwise = this.statement(depth - 1);
-          this.names = outer;
-          const condition = this.expr(BOOL, 1);
-          return [`if ${condition} {`, ...then, "} else {", ...otherwise, "}"];
-        }
-        break;
-      case 5: {
-        const params = [this.type(1)];
-        const returns = this.type(1);
-        const name = this.fresh("g");
-        const type: Ty = { k: "Fn", params, returns };
-        const line = `let ${name} = ${this.lambda(type, depth)}`;
-        this.names = [...this.names, { name, type, mutable: false }];
-        return [line];
-      }
-      case 6:
-        return [this.destructuring(depth)];
-    }
-    const type = this.type(2);
-    const name = this.fresh("x");
-    const annotation = r.chance(0.3) ? `: ${typeText(type)}` : "";
-    const line = `let ${name}${annotation} = ${this.expr(type, depth)}`;
-    this.names = [...this.names, { name, type, mutable: false }];
-    return [line];
-  }
-
-  protected destructuring(depth: number): string {
-    const types = [this.type(1), this.type(1)];
-    const names = types.map((type) => ({ name: this.fresh("d"), type, mutable: false }));
-    const value = this.expr({ k: "Tuple", items: types }, depth);
-    const line = `let (${names.map((n) => n.name).join(", ")}) = ${value}`;
-    this.names = [...this.names, ...names];
-    return line;
-  }
-
-  protected for(depth: number): string {
-    const r = this.random;
-    const outer = this.names;
-    const name = this.fresh("i");
-    const overList = r.chance(0.4);
-    const type = overList ? this.type(1) : INT;
-    const iterable = overList
-      ? this.expr({ k: "List", of: type }, 1)
-      : `${r.int(-2, 2)}..${r.chance(0.3) ? "=" : ""}${r.int(1, 4)}`;
-    this.names = [...outer, { name, type, mutable: false }];
-    this.loopDepth++;
-    const lines: string[] = [];
-    for (let i = r.int(1, 2); i > 0; i--) lines.push(...this.statement(depth - 1));
-    if (r.chance(0.2)) lines.push(`if ${this.expr(BOOL, 1)} { ${r.pick(["break", "continue"])} }`);
-    for (let i = r.int(0, 1); i > 0; i--) lines.push(...this.statement(depth - 1));
-    this.loopDepth--;
-    this.names = outer;
-    return `for ${name} in ${iterable} {\n${lines.join("\n")}\n}`;
   }
 }

@@ -30,6 +30,8 @@ export function withoutOptions(type: Ty): Ty {
         k: "Record",
         fields: type.fields.map(([name, field]) => [name, withoutOptions(field)] as const),
       };
+    case "User":
+      return { k: "User", name: type.name, args: type.args.map(withoutOptions) };
     default:
       return type;
   }
@@ -164,5 +166,61 @@ export const HELPERS: readonly Helper[] = [
         () => `shifted(${part(t)}, ${part(t)})`,
         () => `shifted(by: ${part(t)}, x: ${part(t)})`,
       ])(),
+  },
+  {
+    text: [
+      "fn even(n): if n <= 0: true else: odd(n - 1)",
+      "fn odd(n): if n <= 0: false else: even(n - 1)",
+    ].join("\n"),
+    fits: (t) => t.k === "Bool",
+    call: (_t, _part, random) => `even(${random.int(-1, 9)})`,
+  },
+  {
+    text: "fn collected(xs): reduce(xs, [], (acc, x) => acc + [x])",
+    fits: (t) => t.k === "List",
+    call: (t, part) => `collected(${part(t)})`,
+  },
+  {
+    text: "fn keyed(xs): reduce(xs, {}, (m, x) => map.set(m, str(x), x))",
+    fits: (t) => t.k === "Map",
+    call: (t, part) => `keyed(${part({ k: "List", of: (t as Ty & { k: "Map" }).of })})`,
+  },
+  {
+    text: "fn swapped((a, b)): (b, a)",
+    fits: (t) => t.k === "Tuple" && t.items.length === 2,
+    call: (t, part) => {
+      const [a, b] = (t as Ty & { k: "Tuple" }).items;
+      return `swapped(${part({ k: "Tuple", items: [b, a] })})`;
+    },
+  },
+  {
+    text: "fn added(xs) { var s = 0; for x in xs { s += x }; s }",
+    fits: isNumber,
+    call: (t, part) => `added(${part({ k: "List", of: t })})`,
+  },
+  {
+    text: "fn grown(x, n) { var xs = []; for i in 0..n { xs = xs + [x] }; xs }",
+    fits: (t) => t.k === "List",
+    call: (t, part, random) => `grown(${part((t as Ty & { k: "List" }).of)}, ${random.int(0, 3)})`,
+  },
+  {
+    text: "fn curried(a): b => a + b",
+    fits: isNumber,
+    call: (t, part) => `curried(${part(t)})(${part(t)})`,
+  },
+  {
+    text: "fn first_or(xs, other): list.first(xs) ?? other",
+    fits: (t) => t.k !== "Option" && t.k !== "Fn",
+    call: (t, part) => `first_or(${part({ k: "List", of: t })}, ${part(t)})`,
+  },
+  {
+    text: "fn guarded(f, other): try: f() catch e => other",
+    fits: (t) => t.k !== "Fn",
+    call: (t, part) => `guarded(${part({ k: "Fn", params: [], returns: t })}, ${part(t)})`,
+  },
+  {
+    text: "fn numbered(xs): [{at: i, of: x} for (i, x) in enumerate(xs) if i != 1]",
+    fits: (t) => t.k === "List",
+    call: (t, part) => `map(numbered(${part(t)}), r => r.of)`,
   },
 ];

@@ -8,6 +8,7 @@ import {
   compare,
   display,
   equal,
+  FloatValue,
   FunctionValue,
   Raised,
   RangeValue,
@@ -16,6 +17,7 @@ import {
 } from "./values.ts";
 
 type List = readonly Value[];
+type Entries = ReadonlyMap<string, Value>;
 
 /** An entry of the library by its path. */
 export function library(path: string): Value {
@@ -43,7 +45,18 @@ const ENTRIES: { readonly [path: string]: FunctionValue } = {
   map: fn(2, (xs, f) => (xs as List).map((x) => apply(f, x))),
   filter: fn(2, (xs, f) => (xs as List).filter((x) => apply(f, x) === true)),
   reduce: fn(3, (xs, init, f) => (xs as List).reduce((acc, x) => apply(f, acc, x), init)),
-  sum: fn(1, (xs) => (xs as List).reduce((acc, x) => operate("+", acc, x), 0n)),
+  sum: fn(1, (xs) => {
+    const list = xs as List;
+    return list.length === 0 ? 0n : list.reduce((acc, x) => operate("+", acc, x));
+  }),
+  float: fn(1, (x) => new FloatValue(Number(x as bigint))),
+  join: fn(2, (xs, by) => (xs as List).join(by as string)),
+  keys: fn(1, (m) => [...(m as Entries).keys()]),
+  values: fn(1, (m) => [...(m as Entries).values()]),
+  sort_by: fn(2, (xs, f) => {
+    const keyed = (xs as List).map((x) => ({ x, key: apply(f, x) }));
+    return keyed.sort((a, b) => compare(a.key, b.key)).map(({ x }) => x);
+  }),
   any: fn(2, (xs, f) => (xs as List).some((x) => apply(f, x) === true)),
   all: fn(2, (xs, f) => (xs as List).every((x) => apply(f, x) === true)),
   reverse: fn(1, (xs) => [...xs as List].reverse()),
@@ -62,6 +75,18 @@ const ENTRIES: { readonly [path: string]: FunctionValue } = {
   }),
   "map.get": fn(2, (m, key) => (m as Map<string, Value>).get(key as string) ?? null),
   "map.set": fn(3, (m, key, value) => new Map(m as Map<string, Value>).set(key as string, value)),
+  "map.merge": fn(2, (a, b) => new Map([...a as Entries, ...b as Entries])),
+  "map.to_pairs": fn(1, (m) => [...m as Entries].map((pair) => new TupleValue(pair))),
+  "map.from_pairs": fn(1, (xs) =>
+    new Map((xs as List).map((pair) => {
+      const [key, value] = (pair as TupleValue).items;
+      return [key as string, value];
+    }))),
+  "list.take": fn(2, (xs, n) => (xs as List).slice(0, Number(n as bigint))),
+  "list.drop": fn(2, (xs, n) => (xs as List).slice(Number(n as bigint))),
+  "list.flatten": fn(1, (xs) => (xs as List).flatMap((x) => x as List)),
+  "list.flat_map": fn(2, (xs, f) => (xs as List).flatMap((x) => apply(f, x) as List)),
+  "list.count": fn(2, (xs, f) => BigInt((xs as List).filter((x) => apply(f, x) === true).length)),
   "list.first": fn(1, (xs) => (xs as List)[0] ?? null),
   "string.upper": fn(1, (s) => (s as string).toUpperCase()),
   assert: fn(2, (ok, message) => {

@@ -26,6 +26,10 @@ export abstract class Literals extends Making {
         return r.pick(["true", "false"]);
       case "String":
         return r.pick(['""', '"a"', '"b c"', '"é"', '"\u{1F600}"']);
+      case "Duration":
+        return r.pick(["200ms", "30s", "5m", "2h", "1d"]);
+      case "Size":
+        return r.pick(["64KB", "3MB", "1GB"]);
       default:
         return this.literalOf(type, (t) => this.literal(t));
     }
@@ -49,11 +53,10 @@ export abstract class Literals extends Making {
       case "Record":
         return `{${type.fields.map(([name, field]) => `${name}: ${part(field)}`).join(", ")}}`;
       case "User": {
-        const user = this.users.find((u) => u.name === type.name)!;
+        const constructors = this.constructorsOf(type);
         this.budget -= 3;
-        const constructor = this.budget > 0 ? r.pick(user.constructors) : user.constructors[0];
-        if (constructor.fields.length === 0) return constructor.name;
-        return `${constructor.name}(${constructor.fields.map(part).join(", ")})`;
+        const { name, fields } = this.budget > 0 ? r.pick(constructors) : constructors[0];
+        return fields.length === 0 ? name : `${name}(${fields.map(part).join(", ")})`;
       }
       case "Fn":
         return this.lambda(type, 0);

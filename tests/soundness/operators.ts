@@ -10,6 +10,7 @@ import {
   FloatValue,
   isList,
   isNumber,
+  QuantityValue,
   Raised,
   RangeValue,
   type Value,
@@ -71,9 +72,30 @@ function contains(item: Value, container: Value): boolean {
 }
 
 function calculate(op: BinaryOp, a: Value, b: Value): Value {
+  if (a instanceof QuantityValue || b instanceof QuantityValue) return measure(op, a, b);
   if (!isNumber(a) || !isNumber(b)) throw new Raised("type", `cannot ${op}`);
   if (typeof a === "bigint" && typeof b === "bigint") return calculateInts(op, a, b);
   return new FloatValue(calculateFloats(op, toDouble(a), toDouble(b)));
+}
+
+function measure(op: BinaryOp, a: Value, b: Value): Value {
+  if (a instanceof QuantityValue && b instanceof QuantityValue) {
+    if (a.unit !== b.unit) throw new Raised("type", "unlike units");
+    if (op === "+") return new QuantityValue(a.unit, a.amount + b.amount);
+    if (op === "-") return new QuantityValue(a.unit, a.amount - b.amount);
+    if (b.amount === 0) throw new Raised("arithmetic", "division by zero");
+    return new FloatValue(a.amount / b.amount);
+  }
+  if (a instanceof QuantityValue && isNumber(b)) {
+    const by = toDouble(b);
+    if (op === "*") return new QuantityValue(a.unit, a.amount * by);
+    if (by === 0) throw new Raised("arithmetic", "division by zero");
+    return new QuantityValue(a.unit, a.amount / by);
+  }
+  if (isNumber(a) && b instanceof QuantityValue && op === "*") {
+    return new QuantityValue(b.unit, toDouble(a) * b.amount);
+  }
+  throw new Raised("type", `cannot ${op}`);
 }
 
 function calculateInts(op: BinaryOp, a: bigint, b: bigint): Value {

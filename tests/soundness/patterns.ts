@@ -4,8 +4,16 @@
  * @module
  */
 import type { CheckedModule } from "../../lang/check/checked.ts";
-import type { Pattern } from "../../lang/syntax/ast.ts";
-import { equal, FloatValue, isList, TupleValue, type Value, VariantValue } from "./values.ts";
+import type { Pattern, TypeExpr } from "../../lang/syntax/ast.ts";
+import {
+  equal,
+  FloatValue,
+  isList,
+  QuantityValue,
+  TupleValue,
+  type Value,
+  VariantValue,
+} from "./values.ts";
 
 /** Names bound by a pattern, or null when the value does not fit. */
 export type Bindings = Map<string, Value> | null;
@@ -70,8 +78,26 @@ function fits(
     case "asPattern":
       bindings.set(pattern.name.name, value);
       return inner(pattern.pattern, value);
+    case "typePattern":
+      return isOf(value, pattern.type) && inner(pattern.pattern, value);
     default:
       throw new Error(`the generator makes no ${pattern.kind}`);
+  }
+}
+
+/** Whether a value is of one of the types without parts. */
+function isOf(value: Value, type: TypeExpr): boolean {
+  switch (type.kind === "typeName" ? type.name.name : "") {
+    case "Int":
+      return typeof value === "bigint";
+    case "Float":
+      return value instanceof FloatValue;
+    case "String":
+      return typeof value === "string";
+    case "Bool":
+      return typeof value === "boolean";
+    default:
+      throw new Error("the generator tests for no such type");
   }
 }
 
@@ -88,7 +114,9 @@ function literal(value: Literal): Value {
       return null;
     case "string":
       return value.parts.join("");
-    default:
-      throw new Error(`the generator makes no ${value.kind} pattern`);
+    case "duration":
+      return new QuantityValue("ms", value.ms);
+    case "size":
+      return new QuantityValue("B", value.bytes);
   }
 }

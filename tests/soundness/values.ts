@@ -20,6 +20,11 @@ export class RangeValue {
   constructor(readonly start: bigint, readonly end: bigint) {}
 }
 
+/** A length of time, or an amount of bytes. */
+export class QuantityValue {
+  constructor(readonly unit: "ms" | "B", readonly amount: number) {}
+}
+
 /** A value of a user type. */
 export class VariantValue {
   constructor(
@@ -46,6 +51,7 @@ export type Value =
   | FloatValue
   | TupleValue
   | RangeValue
+  | QuantityValue
   | VariantValue
   | FunctionValue
   | readonly Value[]
@@ -70,6 +76,9 @@ export function equal(a: Value, b: Value): boolean {
   if (a instanceof TupleValue && b instanceof TupleValue) return allEqual(a.items, b.items);
   if (a instanceof VariantValue && b instanceof VariantValue) {
     return a.typeId === b.typeId && a.name === b.name && allEqual(a.fields, b.fields);
+  }
+  if (a instanceof QuantityValue && b instanceof QuantityValue) {
+    return a.unit === b.unit && a.amount === b.amount;
   }
   if (a instanceof Map && b instanceof Map) {
     if (a.size !== b.size) return false;
@@ -105,6 +114,9 @@ export function compare(a: Value, b: Value): number {
     }
     return x.length - y.length;
   }
+  if (a instanceof QuantityValue && b instanceof QuantityValue && a.unit === b.unit) {
+    return a.amount - b.amount;
+  }
   throw new Raised("type", "no order");
 }
 
@@ -115,18 +127,44 @@ export function show(v: Value): string {
   if (typeof v === "string") return quoted(v);
   if (v instanceof FloatValue) return showFloat(v.value);
   if (v instanceof TupleValue) return `(${v.items.map(show).join(", ")})`;
+  if (v instanceof QuantityValue) return showQuantity(v);
   if (v instanceof RangeValue) return `${v.start}..${v.end}`;
   if (v instanceof VariantValue) {
     return v.fields.length === 0 ? v.name : `${v.name}(${v.fields.map(show).join(", ")})`;
   }
   if (v instanceof FunctionValue) return "<function>";
-  if (v instanceof Map) return `{${[...v].map(([key, x]) => `${key}: ${show(x)}`).join(", ")}}`;
+  if (v instanceof Map) {
+    const key = (name: string): string => /^[A-Za-z_]\w*$/.test(name) ? name : quoted(name);
+    return `{${[...v].map(([name, x]) => `${key(name)}: ${show(x)}`).join(", ")}}`;
+  }
   return `[${v.map(show).join(", ")}]`;
 }
 
 /** A value inside `${}`. */
 export function display(v: Value): string {
   return typeof v === "string" ? v : show(v);
+}
+
+const UNITS: readonly {
+  readonly unit: "ms" | "B";
+  readonly name: string;
+  readonly size: number;
+}[] = [
+  { unit: "ms", name: "d", size: 24 * 60 * 60 * 1000 },
+  { unit: "ms", name: "h", size: 60 * 60 * 1000 },
+  { unit: "ms", name: "m", size: 60 * 1000 },
+  { unit: "ms", name: "s", size: 1000 },
+  { unit: "B", name: "TB", size: 2 ** 40 },
+  { unit: "B", name: "GB", size: 2 ** 30 },
+  { unit: "B", name: "MB", size: 2 ** 20 },
+  { unit: "B", name: "KB", size: 2 ** 10 },
+];
+
+/** In the largest unit of which it is a whole number. */
+function showQuantity({ unit, amount }: QuantityValue): string {
+  const whole = UNITS.find((each) => each.unit === unit && Number.isInteger(amount / each.size));
+  if (whole === undefined || amount === 0) return `${amount}${unit}`;
+  return `${amount / whole.size}${whole.name}`;
 }
 
 function showFloat(x: number): string {
