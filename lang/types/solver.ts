@@ -509,7 +509,9 @@ export class Solver {
    * @param given the types of the arguments
    */
   settleCall(cells: readonly Cell[], given: readonly Type[]): void {
-    const unknown = given.map(resolve).filter((type) => type.kind === "var");
+    // A branch that stands where a parameter is expected has that parameter's own unknown for its type.
+    const own = new Set<Type>(cells.map(resolve));
+    const unknown = given.map(resolve).filter((type) => type.kind === "var" && !own.has(type));
     const isGrowing = unknown.some((type) => (type as Cell).grows);
     for (const cell of cells) {
       if (cell.solution !== null || cell.lower === null) continue;
