@@ -4,7 +4,7 @@
  * @module
  */
 import { nearest } from "../diagnostics/nearest.ts";
-import type { Argument, CallExpr, Expr, PythonCall } from "../syntax/ast.ts";
+import type { Argument, CallExpr, Expr, Lambda, PythonCall } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
 import { ANY, functionOf, isCon, optionItem, WRONG } from "../types/build.ts";
 import type { Cell } from "../types/cell.ts";
@@ -16,7 +16,7 @@ import { type FunctionType, resolve, type Type } from "../types/type.ts";
 import { type Context, isSoft } from "./context.ts";
 import type { Definition } from "./definition.ts";
 import { check, infer } from "./expressions.ts";
-import { demand, inferBody } from "./functions.ts";
+import { demand, inferBody, inferLambda } from "./functions.ts";
 import { namedElsewhere } from "./method_hint.ts";
 import { reportMisplaced } from "./misplaced.ts";
 import { nameOf } from "./uses.ts";
@@ -334,6 +334,9 @@ function inferBlockArgument(c: Context, expr: CallExpr, param: Type | null): voi
 
 /** A call of a value, whose parameters have no names. */
 function callValue(c: Context, expr: CallExpr): Type {
+  if (expr.callee.kind === "lambda" && takesAsGiven(expr, expr.callee)) {
+    return callInPlace(c, expr, expr.callee);
+  }
   const callee = c.solver.force(infer(c, expr.callee));
   if (isCon(callee, "Any")) {
     callAny(c, expr.args);
@@ -385,6 +388,26 @@ function callValue(c: Context, expr: CallExpr): Type {
   }
   inferBlockArgument(c, expr, callee.params.at(-1) ?? null);
   return callee.returns;
+}
+
+/** Whether what a lambda is called with tells the types of all its parameters. */
+function takesAsGiven(expr: CallExpr, { params }: Lambda): boolean {
+  return expr.block === null && params.length === expr.args.length &&
+    params.every((param) => param.annotation === null && param.defaultValue === null) &&
+    expr.args.every((arg) => arg.name === null);
+}
+
+/** `x |> (n => …)`: like a binding, the body is checked with what is given. */
+function callInPlace(c: Context, expr: CallExpr, lambda: Lambda): Type {
+  const given = expr.args.map(({ value }) => {
+    const type = infer(c, value);
+    return isCon(resolve(type), "Never") ? c.solver.fresh() : type;
+  });
+  const expected = functionOf(given, c.solver.fresh("branch"), newEffect(c.solver.level));
+  const made = c.typed(lambda, inferLambda(c, lambda, expected));
+  if (made.kind !== "function") return made;
+  c.calls(expr, effectOf(made.effect));
+  return made.returns;
 }
 
 /** The first call of something unknown makes it a function of what it is given. */
