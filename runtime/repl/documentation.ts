@@ -5,11 +5,13 @@
  * @module
  */
 import type { Definition, ModuleDef, UserType } from "../../lang/check/definition.ts";
+import { RESULT_ID } from "../../lang/check/prelude.ts";
 import { nearest } from "../../lang/diagnostics/nearest.ts";
 import { typeToString } from "../../lang/types/print.ts";
 import { signatureText } from "../command/signatures.ts";
 import type { Entry, Table } from "../table.ts";
 import type { NamesInSight } from "./names.ts";
+import { wordNamed } from "./words.ts";
 
 /** Where documentation is looked for. */
 export interface Sources {
@@ -43,6 +45,13 @@ export function documentationOf(path: string, sources: Sources): Documentation {
   }
   const module = path.includes(".") ? null : names.module(path);
   if (module !== null) parts.push(moduleText(module, sources));
+  const word = wordNamed(path);
+  const isHidden = type !== undefined ||
+    (definition?.kind === "constructor" && definition.typeId !== RESULT_ID);
+  if (word !== undefined && !isHidden) {
+    const shown = word.result === "" ? word.example : `${word.example}\n#= ${word.result}`;
+    parts.push(`${word.words.join(", ")}\n${indented(word.doc)}\n${indented(shown, "    ")}`);
+  }
   if (parts.length > 0) return { ok: true, text: parts.filter((part) => part !== "").join("\n") };
   const near = memberNamed(path, names) ?? nearest(path, names.paths());
   return {
