@@ -91,7 +91,7 @@ export class Intent {
    * `object.name` of a Python object: at once, since the checker cannot tell a field of a Python
    * object from one of a record.
    *
-   * @throws {PythonError} E0512 where Python runs in workers alone, and what Python raised
+   * @throws {PythonError} what Python raised
    */
   getField(object: PyHandle, name: string): Slot {
     tick();

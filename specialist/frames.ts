@@ -29,6 +29,7 @@ export const fromWorker = {
   ended: 6,
   pong: 7,
   memory: 8,
+  forget: 9,
 } as const;
 
 /** A frame as it came. */
@@ -43,8 +44,8 @@ export interface OutFrame {
   readonly kind: number;
   /** Whether the message holds tokens of `Decoder` in `py/decode.py`. */
   readonly special?: boolean;
-  /** Bytes the call may allocate; 0 for no limit. */
-  readonly memoryBytes?: number;
+  /** Bytes the call may allocate, or at once: milliseconds it may take; 0 for no limit. */
+  readonly limit?: number;
   readonly message: Uint8Array;
   readonly buffers?: readonly Uint8Array[];
 }
@@ -67,19 +68,10 @@ export class FrameConnection {
   async send(frame: OutFrame): Promise<void> {
     const { message, buffers = [] } = frame;
     const segment = this.#arena.put(buffers);
-    const headBytes = headLength + buffers.length * 8;
+    const headBytes = headBytesOf(frame);
     const small = headBytes + message.length <= this.#out.length;
     const head = small ? this.#out : new Uint8Array(headBytes);
-    const view = new DataView(head.buffer);
-    view.setUint32(0, frame.kind, true);
-    view.setUint32(4, (frame.special ? 1 : 0) + (this.#arena.able ? 2 : 0), true);
-    view.setUint32(8, message.length, true);
-    view.setUint32(12, buffers.length, true);
-    view.setBigUint64(16, BigInt(frame.memoryBytes ?? 0), true);
-    view.setUint32(24, segment, true);
-    buffers.forEach((buffer, index) => {
-      view.setBigUint64(headLength + index * 8, BigInt(buffer.length), true);
-    });
+    writeHead(head, frame, segment, this.#arena.able);
     if (small) {
       head.set(message, headBytes);
       await this.#write(head.subarray(0, headBytes + message.length));
@@ -103,20 +95,13 @@ export class FrameConnection {
 
   async #next(): Promise<Frame | null> {
     if (!await this.#need(headLength)) return null;
-    const view = new DataView(this.#buffer.buffer, this.#from, headLength);
-    const kind = view.getUint32(0, true);
-    const length = view.getUint32(8, true);
-    const count = view.getUint32(12, true);
-    const segment = view.getUint32(24, true);
+    const { kind, length, count, segment } = readHead(this.#buffer.subarray(this.#from));
     this.#from += headLength;
-    const sizes: number[] = [];
+    let sizes: number[] = [];
     if (count > 0) {
       const table = await this.#take(count * 8);
       if (table === null) return null;
-      const lengths = new DataView(table.buffer, table.byteOffset);
-      for (let index = 0; index < count; index++) {
-        sizes.push(Number(lengths.getBigUint64(index * 8, true)));
-      }
+      sizes = readSizes(table);
     }
     const message = await this.#take(length);
     if (message === null) return null;
@@ -198,4 +183,61 @@ export class FrameConnection {
   }
 }
 
-const headLength = 28;
+/** How long the head of a frame is, before the lengths of its raw buffers, in bytes. */
+export const headLength = 28;
+
+/** How long the head of a frame is, with the lengths of its raw buffers, in bytes. */
+export function headBytesOf(frame: OutFrame): number {
+  return headLength + (frame.buffers?.length ?? 0) * 8;
+}
+
+/** Writes the head of a frame whose buffers lie in a segment, or in none. */
+export function writeHead(
+  head: Uint8Array<ArrayBuffer>,
+  frame: OutFrame,
+  segment: number,
+  shares: boolean,
+): void {
+  const { kind, special, limit = 0, message, buffers = [] } = frame;
+  const view = new DataView(head.buffer, head.byteOffset);
+  view.setUint32(0, kind, true);
+  view.setUint32(4, (special ? 1 : 0) + (shares ? 2 : 0), true);
+  view.setUint32(8, message.length, true);
+  view.setUint32(12, buffers.length, true);
+  view.setBigUint64(16, BigInt(limit), true);
+  view.setUint32(24, segment, true);
+  buffers.forEach((buffer, index) => {
+    view.setBigUint64(headLength + index * 8, BigInt(buffer.length), true);
+  });
+}
+
+/** What the head of a frame says. */
+export interface FrameHead {
+  readonly kind: number;
+  /** Length of the message, in bytes. */
+  readonly length: number;
+  /** How many raw buffers there are. */
+  readonly count: number;
+  /** In which segment they lie; 0 when they follow. */
+  readonly segment: number;
+}
+
+/** Reads the head of a frame. */
+export function readHead(head: Uint8Array<ArrayBuffer>): FrameHead {
+  const view = new DataView(head.buffer, head.byteOffset, headLength);
+  return {
+    kind: view.getUint32(0, true),
+    length: view.getUint32(8, true),
+    count: view.getUint32(12, true),
+    segment: view.getUint32(24, true),
+  };
+}
+
+/** Reads the lengths of raw buffers. */
+export function readSizes(table: Uint8Array<ArrayBuffer>): number[] {
+  const view = new DataView(table.buffer, table.byteOffset);
+  return Array.from(
+    { length: table.length / 8 },
+    (_, index) => Number(view.getBigUint64(index * 8, true)),
+  );
+}

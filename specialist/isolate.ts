@@ -9,7 +9,7 @@
 import { type HandleOwner, PyHandle } from "./handle.ts";
 import type { Frame } from "./frames.ts";
 import type { ValueHooks } from "./hooks.ts";
-import { FrameCodec } from "./worker_process.ts";
+import { FrameCodec } from "./frame_codec.ts";
 
 /** The codec of one isolated call. */
 export class IsolateCodec extends FrameCodec {

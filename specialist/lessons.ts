@@ -123,8 +123,9 @@ export const pythonLessons: readonly PythonLesson[] = [
     title: "Python was used in a way it cannot be",
     text:
       "Python was closed, an object was released or belongs to another Python, a function that waits " +
-      "was called by Python in a call that cannot wait, or a call that cannot wait was made to a " +
-      "Python that runs in worker processes only.",
+      "was called by Python in a call that cannot wait, a function was called after the call it was " +
+      "given to had ended, or a call that cannot wait was the first to a Python that runs in worker " +
+      "processes only.",
   },
   {
     code: "E0513",

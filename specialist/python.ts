@@ -76,6 +76,9 @@ class OpenedPython implements Python, HandleOwner {
     keywords?: Keywords,
     options?: SyncCallOptions,
   ): unknown {
+    if (this.#channel === undefined && this.#find().poolOnly !== undefined) {
+      return this.#atHome().requestSync("c", module, name, args, keywords, options);
+    }
     const channel = this.#channel ?? this.#inProcess();
     return channel.callSync(this.#codec, module, name, args, keywords, options);
   }
@@ -163,12 +166,15 @@ class OpenedPython implements Python, HandleOwner {
     keywords?: Keywords,
     options?: SyncCallOptions,
   ): unknown {
+    if (this.#channel === undefined && this.#find().poolOnly !== undefined) {
+      return this.#atHome().requestSync(operation, owner, path, args, keywords, options);
+    }
     const channel = this.#inProcess();
     return channel.requestSync(this.#codec, operation, owner, path, args, keywords, options);
   }
 
   get synchronous(): boolean {
-    return this.#home === undefined;
+    return this.#home?.synchronous ?? true;
   }
 
   released(id: number): void {
@@ -222,16 +228,6 @@ class OpenedPython implements Python, HandleOwner {
   #inProcess(): InProcess {
     if (this.#channel !== undefined) return this.#channel;
     const found = this.#find();
-    if (found.poolOnly !== undefined) {
-      throw new PythonError(
-        "E0512",
-        `${found.executable} runs in worker processes only, where calls must be awaited`,
-        {
-          hint: `${found.poolOnly}; for a field or an item of a Python object call a function: ` +
-            '"builtins" "getattr", "operator" "getitem"',
-        },
-      );
-    }
     const first = shared === undefined;
     const channel = shared ??= new InProcess(Interpreter.start(found));
     this.#codec = new Codec(this.#hooks, channel, this);

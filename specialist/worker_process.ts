@@ -2,96 +2,21 @@
  * One Python worker process and the call in it.
  *
  * Invariants:
- * 1. At most one call is in a worker at a time.
+ * 1. At most one call is in a worker at a time, but for those that functions called in it make.
  * 2. A frame is always awaited, so the end of the process is known at once, also while it is idle.
  * 3. The event loop waits for the worker only while a call is in it.
  *
  * @module
  */
 import { PythonError } from "./errors.ts";
-import { type Described, readDescribed, toPythonError } from "./exceptions.ts";
+import { type Described, readDescribed } from "./exceptions.ts";
+import { answerLater, failureOf, type FrameCodec } from "./frame_codec.ts";
 import { type Frame, type FrameConnection, fromWorker, type OutFrame, toWorker } from "./frames.ts";
-import type { ValueHooks } from "./hooks.ts";
-import { askedAgainMax, readItems, readValue } from "./codec.ts";
+import { askedAgainMax, readValue } from "./codec.ts";
 import { NeedsCare } from "./pickle_cursor.ts";
-import type { ReadContext } from "./pickle_read.ts";
-import { PickleWriter, type WriteContext } from "./pickle_write.ts";
+import { readPlainPickle } from "./pickle_read.ts";
+import type { PickleWriter } from "./pickle_write.ts";
 import { howEnded, type StartedWorker } from "./zygote.ts";
-
-/** The codec of one call in a worker: raw buffers travel beside the messages. */
-export abstract class FrameCodec implements WriteContext, ReadContext {
-  readonly hooks: ValueHooks;
-  #out: Uint8Array[] = [];
-  #in: readonly ArrayBuffer[] = [];
-  readonly #functions: ((...args: unknown[]) => unknown)[] = [];
-
-  /** @param hooks the host's values */
-  constructor(hooks: ValueHooks) {
-    this.hooks = hooks;
-  }
-
-  /** What writing found missing, gets it; `true` when the request must be written again. */
-  completeWriting(): Promise<boolean> {
-    return Promise.resolve(false);
-  }
-
-  /** What reading found missing, gets it; `true` when the result must be read again. */
-  completeReading(): Promise<boolean> {
-    return Promise.resolve(false);
-  }
-
-  abstract handleId(value: object): number | undefined;
-  abstract handle(id: number, label: string, flags: number): unknown;
-  abstract carried(value: object): Uint8Array | undefined;
-  abstract carriedBack(bytes: Uint8Array, label: string): unknown;
-
-  functionId(fn: (...args: unknown[]) => unknown): number {
-    return this.#functions.push(fn) - 1;
-  }
-
-  /** The function lent under a number. */
-  fn(id: number): (...args: unknown[]) => unknown {
-    return this.#functions[id];
-  }
-
-  share(array: Float64Array): readonly (string | number)[] | undefined {
-    if (array.byteLength < rawBytesMin) return undefined;
-    this.#out.push(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
-    return ["w", this.#out.length - 1];
-  }
-
-  view(): Float64Array {
-    throw new Error("a worker's memory is its own");
-  }
-
-  buffer(index: number): Float64Array {
-    return new Float64Array(this.#in[index]);
-  }
-
-  /** A frame of a message and the buffers that belong to it. */
-  frame(kind: number, memoryBytes: number, write: (writer: PickleWriter) => void): OutFrame {
-    const writer = new PickleWriter(4096);
-    this.#out = [];
-    write(writer);
-    return {
-      kind,
-      special: writer.special,
-      memoryBytes,
-      message: writer.bytes.subarray(0, writer.length),
-      buffers: this.#out,
-    };
-  }
-
-  /** Reads with the raw buffers of a frame. */
-  read<T>(frame: Frame, read: (message: Uint8Array) => T): T {
-    this.#in = frame.buffers;
-    try {
-      return read(frame.message);
-    } finally {
-      this.#in = [];
-    }
-  }
-}
 
 /** A call as a worker carries it out. */
 export interface WorkerCall {
@@ -100,6 +25,8 @@ export interface WorkerCall {
   readonly write: (writer: PickleWriter) => void;
   /** Bytes the call may allocate; `undefined` for no limit. */
   readonly memoryBytes?: number;
+  /** Put around every function of the program that Python calls meanwhile. */
+  readonly during?: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** A worker process. */
@@ -108,26 +35,35 @@ export class WorkerProcess {
   readonly #connection: FrameConnection;
   readonly #executable: string;
   readonly #onEnd: (worker: WorkerProcess) => void;
+  readonly #onForget: (functions: readonly number[]) => void;
   readonly #ended: Promise<number>;
   #waiting: { resolve(frame: Frame): void; reject(error: unknown): void } | undefined;
-  #errors: unknown[] = [];
+  /** How many calls are in it: one, and those that functions called in it make. */
+  #calls = 0;
   #memoryBytes: number | undefined;
   /** Why it was killed, where that was on purpose. */
   #reason: PythonError | undefined;
   /** Whether it has ended. */
   over = false;
 
-  /** @param onEnd called once when the process has ended, whatever the cause */
+  /**
+   * Takes over a process.
+   *
+   * @param onEnd called once when the process has ended, whatever the cause
+   * @param onForget called with the numbers of functions that Python will not call any more
+   */
   constructor(
     started: StartedWorker,
     executable: string,
     onEnd: (worker: WorkerProcess) => void,
+    onForget: (functions: readonly number[]) => void = () => {},
   ) {
     this.pid = started.pid;
     this.#connection = started.connection;
     this.#ended = started.ended;
     this.#executable = executable;
     this.#onEnd = onEnd;
+    this.#onForget = onForget;
     this.#connection.hold(false);
     this.#serve();
   }
@@ -144,22 +80,27 @@ export class WorkerProcess {
    * {@linkcode WorkerProcess.kill}
    */
   async run(call: WorkerCall): Promise<unknown> {
-    const { codec, memoryBytes } = call;
-    this.#errors = [];
+    const { codec, memoryBytes, during = (work) => work() } = call;
+    const errors: unknown[] = [];
+    const outer = this.#memoryBytes;
     this.#memoryBytes = memoryBytes;
     let request = codec.frame(toWorker.call, memoryBytes ?? 0, call.write);
     if (await codec.completeWriting()) {
       request = codec.frame(toWorker.call, memoryBytes ?? 0, call.write);
     }
+    this.#calls++;
     this.#connection.hold(true);
     try {
       let frame = await this.#exchange(request);
       for (let asked = 0;;) {
         if (frame.kind === fromWorker.function) {
-          frame = await this.#exchange(await this.#callFunction(frame, codec));
+          const asked = frame;
+          frame = await this.#exchange(await during(() => answerLater(asked, codec, errors)));
           continue;
         }
-        if (frame.kind === fromWorker.failed) throw this.#failure(readDescribed(frame.message));
+        if (frame.kind === fromWorker.failed) {
+          throw this.#failure(readDescribed(frame.message), errors);
+        }
         try {
           const value = codec.read(frame, (message) => readValue(message, codec));
           if (!await codec.completeReading()) return value;
@@ -170,7 +111,9 @@ export class WorkerProcess {
         }
       }
     } finally {
-      if (!this.over) this.#connection.hold(false);
+      this.#memoryBytes = outer;
+      this.#calls--;
+      if (!this.over && this.#calls === 0) this.#connection.hold(false);
     }
   }
 
@@ -260,6 +203,10 @@ export class WorkerProcess {
     for (;;) {
       const frame = await this.#connection.receive();
       if (frame === null) return this.#end();
+      if (frame.kind === fromWorker.forget) {
+        this.#onForget(readPlainPickle(frame.message) as number[]);
+        continue;
+      }
       const waiting = this.#waiting;
       this.#waiting = undefined;
       waiting?.resolve(frame);
@@ -306,10 +253,8 @@ export class WorkerProcess {
     return status;
   }
 
-  #failure(described: Described): unknown {
-    const { token, memory } = described.extra;
-    if (token !== undefined && token < this.#errors.length) return this.#errors[token];
-    if (memory && this.#memoryBytes !== undefined) {
+  #failure(described: Described, errors: readonly unknown[]): unknown {
+    if (described.extra.memory && this.#memoryBytes !== undefined) {
       const { type, message, traceback } = described;
       return new PythonError(
         "E0511",
@@ -317,36 +262,7 @@ export class WorkerProcess {
         { data: { type, message, traceback } },
       );
     }
-    return toPythonError(described, this.#executable);
-  }
-
-  /** Calls a function of Zixir for Python; the frame that answers. */
-  async #callFunction(frame: Frame, codec: FrameCodec): Promise<OutFrame> {
-    try {
-      let args: unknown[];
-      try {
-        args = codec.read(frame, (message) => readItems(message, codec));
-      } catch (error) {
-        if (error instanceof NeedsCare) return { kind: toWorker.again, message: nothing };
-        throw error;
-      }
-      const value = await codec.fn(args.shift() as number)(...args);
-      return codec.frame(toWorker.functionResult, 0, (writer) => {
-        writer.start();
-        writer.value(value, codec);
-        writer.end();
-      });
-    } catch (error) {
-      const token = this.#errors.push(error) - 1;
-      return codec.frame(toWorker.functionError, 0, (writer) => {
-        writer.start();
-        writer.openTuple();
-        writer.string((error instanceof Error ? error.message : String(error)).toWellFormed());
-        writer.integer(token);
-        writer.closeTuple();
-        writer.end();
-      });
-    }
+    return failureOf(described, errors, this.#executable);
   }
 }
 
@@ -356,6 +272,4 @@ function howKnown(status: number | undefined): string {
 
 /** How long to wait for the word of how a process ended. */
 const endKnownMs = 200;
-/** Arrays from this size on travel as raw buffers. */
-const rawBytesMin = 16384;
 const nothing = new Uint8Array(0);

@@ -23,6 +23,8 @@ export interface StartedWorker {
   readonly connection: FrameConnection;
   /** How it ended: an exit status, or a negative signal number; asked for after its end. */
   readonly ended: Promise<number>;
+  /** Where the pipes of a home worker lie; `undefined` where the system has none. */
+  readonly pipes: string | undefined;
 }
 
 /** Starts workers of one interpreter. */
@@ -67,7 +69,8 @@ export class Starter {
     if (this.#paths.length > 0) {
       await connection.send({ kind: toWorker.settings, message: pickle([...this.#paths]) });
     }
-    return { pid, connection, ended: this.#endings.get(pid)! };
+    const pipes = home ? this.#dir : undefined;
+    return { pid, connection, ended: this.#endings.get(pid)!, pipes };
   }
 
   /** Imports a module in the zygote, so that workers forked later have it. */

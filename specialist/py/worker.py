@@ -1,7 +1,7 @@
 # A worker process, and the zygote it is forked from.
 #
 # Frames, both ways: kind, flags, length of the message, number of raw buffers (four 32-bit
-# integers), memory limit in bytes (64 bits), number of the segment in which the raw buffers lie or 0
+# integers), memory limit in bytes (64 bits; at once: milliseconds the call may take), number of the segment in which the raw buffers lie or 0
 # (32 bits), lengths of the raw buffers (64 bits each), message, raw buffers unless they lie in a
 # segment; all little-endian. The same layout is in frames.ts.
 
@@ -12,7 +12,7 @@ import struct
 
 HEAD = struct.Struct("<IIIIQI")
 CALL, AGAIN, RESULT_OF_FUNCTION, ERROR_OF_FUNCTION, FORK, SETTINGS, PING, REST = range(1, 9)
-HELLO, RESULT, FAILED, FUNCTION, FORKED, ENDED, PONG, MEMORY = range(1, 9)
+HELLO, RESULT, FAILED, FUNCTION, FORKED, ENDED, PONG, MEMORY, FORGET = range(1, 10)
 SPECIAL, SHARES = 1, 2  # flags
 LARGE = 65536
 
@@ -132,7 +132,7 @@ def limit_memory(limit):
 
 
 class Worker:
-    """Serves calls, one after another, until Zixir goes."""
+    """Serves calls, one after another or one within another, until Zixir goes."""
 
     def __init__(self, channel, home):
         import threading
@@ -141,8 +141,12 @@ class Worker:
         self.home = home
         self.last = self.before = None
         self.running = False
+        self.serving = False
         self.lock = threading.RLock()
-        callables[0] = lambda number, name: WorkerFunction(self, number, name)
+
+    def is_here(self):
+        """Whether functions that the current thread calls are this one's to ask for."""
+        return True
 
     def serve(self):
         self.channel.send(HELLO, dumps((os.getpid(), self.home), 5))
@@ -150,44 +154,59 @@ class Worker:
             frame = self.channel.receive()
             if frame is None:
                 leave(self.channel.address if self.home else "", ())
-            kind, flags, limit, message, buffers = frame
-            if kind == AGAIN:
-                self.reply(lambda value, buffers: encode_again(value, self.before, buffers))
-            elif kind == PING:
-                self.channel.send(PONG)
-            elif kind == REST:
-                self.last = None
-                self.channel.arena.rest()
-                self.channel.send(PONG)
-            elif kind == SETTINGS:
-                sys.path[:0] = [path for path in loads(message) if path not in sys.path]
-            elif kind == CALL:
-                self.call(flags, limit, message, buffers)
-            # What waits for the next call keeps no memory of the last.
-            frame = message = buffers = None
+            self.obey(*frame)
+            frame = None  # what waits for the next call keeps no memory of the last
+
+    def obey(self, kind, flags, limit, message, buffers):
+        if kind == AGAIN:
+            self.reply(lambda value, buffers: encode_again(value, self.before, buffers))
+        elif kind == PING:
+            self.channel.send(PONG)
+        elif kind == REST:
+            self.last = None
+            self.channel.arena.rest()
+            self.channel.send(PONG)
+        elif kind == SETTINGS:
+            sys.path[:0] = [path for path in loads(message) if path not in sys.path]
+        elif kind == CALL:
+            self.call(flags, limit, message, buffers)
 
     def call(self, flags, limit, message, buffers):
         self.last = self.before = None
+        outer = self.running, self.serving
+        self.serving = True
         try:
             try:
-                if limit:
-                    # What importing takes is not the call's: import first, limit afterwards.
-                    owner = message_owner(message)
-                    if owner:
-                        import_module(owner)
-                    limit_memory(limit)
+                self.bound(limit, message)
                 self.running = True
                 self.last = perform(message, flags & SPECIAL, buffers)
             finally:
                 self.running = False
                 message = None
-                buffers.clear()
-                if limit:
-                    limit_memory(0)
+                if buffers:
+                    buffers.clear()
+                self.unbound(limit)
         except BaseException as error:
-            self.fail(error)
+            with self.lock:
+                self.unbound(limit)
+                self.running, self.serving = outer
+                self.fail(error)
         else:
-            self.reply(encode)
+            with self.lock:  # a function that another thread called meanwhile is answered first
+                self.running, self.serving = outer
+                self.reply(encode)
+
+    def bound(self, limit, message):
+        if limit:
+            # What importing takes is not the call's: import first, limit afterwards.
+            owner = message_owner(message)
+            if owner:
+                import_module(owner)
+            limit_memory(limit)
+
+    def unbound(self, limit):
+        if limit:
+            limit_memory(0)
 
     def interrupt(self, *_):
         if self.running:
@@ -203,34 +222,45 @@ class Worker:
         except BaseException as error:
             self.fail(error)
         else:
-            flush()
-            self.channel.send(RESULT, data, buffers)
+            self.send(RESULT, data, buffers)
 
     def fail(self, error):
-        data = describe(error)
+        self.send(FAILED, describe(error))
+
+    def send(self, kind, data, buffers=()):
         flush()
-        self.channel.send(FAILED, data)
+        if dropped and self.home:
+            numbers, dropped[:] = dropped[:], ()
+            self.channel.send(FORGET, dumps(numbers, 5))
+        self.channel.send(kind, data, buffers)
 
     def function(self, number, arguments):
-        """Calls a function of Zixir and waits for what it gives."""
+        """Calls a function of Zixir and waits for what it gives. Calls that it makes in its turn are
+        carried out meanwhile."""
         arguments = (number,) + arguments
         with self.lock:
-            flush()
+            if not self.serving:
+                raise RuntimeError("a function of Zixir can be called only while Zixir waits for a call")
             buffers = []
             data = encode(arguments, buffers)
-            self.channel.send(FUNCTION, data, buffers)
-            frame = self.channel.receive()
-            while frame is not None and frame[0] == AGAIN:
-                buffers = []
-                data = encode_again(arguments, data, buffers)
-                self.channel.send(FUNCTION, data, buffers)
+            self.send(FUNCTION, data, buffers)
+            mine = True
+            while True:
                 frame = self.channel.receive()
-            if frame is None:
-                os._exit(0)
-            kind, flags, _, message, buffers = frame
-            if kind == RESULT_OF_FUNCTION:
-                return Decoder(BytesIO(message), buffers).load()
-            raise ZixirError(*loads(message))
+                if frame is None:
+                    os._exit(0)
+                kind, _, _, message, buffers = frame
+                if kind == RESULT_OF_FUNCTION:
+                    return Decoder(BytesIO(message), buffers).load()
+                if kind == ERROR_OF_FUNCTION:
+                    raise ZixirError(*loads(message))
+                if kind == AGAIN and mine:
+                    buffers = []
+                    data = encode_again(arguments, data, buffers)
+                    self.send(FUNCTION, data, buffers)
+                else:
+                    mine = False
+                    self.obey(*frame)
 
 
 class ZixirError(Exception):
@@ -241,11 +271,15 @@ class ZixirError(Exception):
         self.zixir_token = zixir_token
 
 
-class WorkerFunction:
-    """A Zixir function as a Python callable, for as long as the call that brought it runs."""
+dropped = []  # numbers of functions that nothing here refers to any more
 
-    def __init__(self, worker, number, name):
-        self.worker = worker
+
+class WorkerFunction:
+    """A Zixir function as a Python callable: for as long as the call that brought it runs, in the home
+    worker for as long as Python keeps it and a call runs."""
+
+    def __init__(self, workers, number, name):
+        self.workers = workers
         self.number = number
         self.__name__ = self.__qualname__ = name or "zixir_function"
 
@@ -255,7 +289,128 @@ class WorkerFunction:
     def __call__(self, *arguments, **keywords):
         if keywords:
             arguments += (keywords,)
-        return self.worker.function(self.number, arguments)
+        for worker in self.workers:
+            if worker.is_here():
+                return worker.function(self.number, arguments)
+
+    def __del__(self):
+        dropped.append(self.number)
+
+
+class Pipes(Channel):
+    """The two named pipes of requests for which Zixir's main thread waits."""
+
+    def __init__(self, directory):
+        self.arena = Arena()
+        self.ends = []
+        for name in ("asks", "answers"):
+            path = os.path.join(directory, name)
+            os.mkfifo(path, 0o600)
+            # For both directions: so opening waits for nobody.
+            self.ends.append(os.open(path, os.O_RDWR | os.O_CLOEXEC))
+        self.socket = self
+        os.register_at_fork(after_in_child=self.close)
+
+    def close(self):
+        # A child that outlives this process must not keep Zixir waiting for it.
+        for end in self.ends:
+            os.close(end)
+
+    def sendall(self, data):
+        view = memoryview(data).cast("B")
+        while view:
+            view = view[os.write(self.ends[1], view) :]
+
+    def recv(self, count):
+        return os.read(self.ends[0], count)
+
+    def recv_into(self, view):
+        return os.readv(self.ends[0], [view])
+
+
+class AtOnce(Worker):
+    """Serves requests for which Zixir's main thread waits, on a thread of its own: the call that the
+    main thread here is in may wait for Zixir."""
+
+    def __init__(self, directory):
+        super().__init__(Pipes(directory), True)
+        self.ident = 0
+        self.timer = None
+
+    def is_here(self):
+        import threading
+
+        return threading.get_ident() == self.ident
+
+    def start(self):
+        import threading
+
+        sys.setswitchinterval(0.001)
+        threading.Thread(target=self.serve, daemon=True, name="zixir-at-once").start()
+
+    def serve(self):
+        import threading
+
+        self.ident = threading.get_ident()
+        while True:
+            frame = self.channel.receive()
+            self.obey(*frame)
+            frame = None
+
+    def bound(self, limit, message):
+        """Nobody can interrupt or kill this process meanwhile but itself."""
+        if not limit:
+            return
+        import faulthandler
+        import threading
+
+        self.running = True
+        self.timer = threading.Timer(limit / 1000, self.interrupt)
+        self.timer.daemon = True
+        self.timer.start()
+        # No Python thread can do anything while code in C keeps the interpreter.
+        faulthandler.dump_traceback_later(limit / 1000 + GRACE, file=nowhere(), exit=True)
+
+    def unbound(self, limit):
+        if not limit:
+            return
+        import faulthandler
+
+        while True:
+            try:
+                faulthandler.cancel_dump_traceback_later()
+                with self.lock:
+                    self.running = False
+                    self.timer.cancel()
+                    raise_in(self.ident, None)
+                return
+            except Interrupted:
+                pass
+
+    def interrupt(self, *_):
+        with self.lock:
+            if self.running:
+                raise_in(self.ident, Interrupted)
+
+
+GRACE = 1.0  # seconds from an interruption to the end of the process
+opened = []
+
+
+def nowhere():
+    if not opened:
+        opened.append(open(os.devnull, "w"))
+    return opened[0]
+
+
+def raise_in(ident, kind):
+    """Raises an exception in a thread, or takes back one that it has not noticed yet."""
+    try:
+        import ctypes
+    except ImportError:
+        return
+    what = ctypes.py_object(kind) if kind else None
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), what)
 
 
 def is_floats(value):
@@ -312,8 +467,14 @@ def start_worker(address, home):
     carry[0] = not home
     show_crashes()
     worker = Worker(Channel(address), home)
+    workers = [worker]
+    callables[0] = lambda number, name: WorkerFunction(workers, number, name)
     if home and hasattr(signal, "SIGUSR1"):
         signal.signal(signal.SIGUSR1, worker.interrupt)
+    if home and hasattr(os, "mkfifo"):
+        at_once = AtOnce(os.path.dirname(address.partition(":")[2]))
+        workers.insert(0, at_once)
+        at_once.start()
     worker.serve()
 
 
@@ -370,12 +531,13 @@ def leave(address, children):
             os.kill(child, signal.SIGKILL)
         except OSError:
             pass
-    place = address.partition(":")[2]
-    for remove, path in ((os.unlink, place), (os.rmdir, os.path.dirname(place))):
-        try:
-            remove(path)
-        except OSError:
-            pass  # Zixir was quicker
+    directory = os.path.dirname(address.partition(":")[2])
+    try:
+        for name in os.listdir(directory) if directory else ():
+            os.unlink(os.path.join(directory, name))
+        os.rmdir(directory)
+    except OSError:
+        pass  # Zixir was quicker
     os._exit(0)
 
 
