@@ -70,7 +70,10 @@ export function instanceOf(scheme: Scheme, use: Type): Substitution | null {
   if (scheme.vars.length === 0) return null;
   const found = new Map<Type, Type>();
   const vars = new Set<Type>(scheme.vars);
-  match(scheme.type, use, vars, found);
+  const items: [Type, Type][] = [];
+  match(scheme.type, use, vars, found, items);
+  // `a?` at `Float?` leaves open whether `a` is Float or `Float?`: what stands elsewhere decides.
+  for (const [variable, item] of items) if (!found.has(variable)) found.set(variable, item);
   solve(scheme.constraints ?? [], vars, found);
   for (const [variable, type] of found) if (resolve(type).kind === "var") found.delete(variable);
   return [...found.values()].some((type) => isUseful(type)) ? found : null;
@@ -82,33 +85,45 @@ function isUseful(type: Type): boolean {
   return t.kind !== "con" || (t.id !== "Any" && t.id !== "Never");
 }
 
-function match(pattern: Type, type: Type, vars: ReadonlySet<Type>, found: Map<Type, Type>): void {
+function match(
+  pattern: Type,
+  type: Type,
+  vars: ReadonlySet<Type>,
+  found: Map<Type, Type>,
+  items: [Type, Type][],
+): void {
   const p = resolve(pattern);
   const t = resolve(type);
+  const into = (part: Type, given: Type): void => match(part, given, vars, found, items);
   if (p.kind === "var") {
     if (vars.has(p) && !found.has(p)) found.set(p, t);
     return;
   }
   if (p.kind === "con" && t.kind === "con" && p.id === t.id) {
-    p.args.forEach((arg, i) => match(arg, t.args[i], vars, found));
+    const item = p.id === "Option" ? resolve(p.args[0]) : null;
+    if (item?.kind === "var" && vars.has(item)) {
+      items.push([item, resolve(t.args[0])]);
+      return;
+    }
+    p.args.forEach((arg, i) => into(arg, t.args[i]));
   } else if (p.kind === "tuple" && t.kind === "tuple") {
     p.items.forEach((item, i) => {
-      if (i < t.items.length) match(item, t.items[i], vars, found);
+      if (i < t.items.length) into(item, t.items[i]);
     });
   } else if (p.kind === "function" && t.kind === "function") {
     p.params.forEach((param, i) => {
-      if (i < t.params.length) match(param, t.params[i], vars, found);
+      if (i < t.params.length) into(param, t.params[i]);
     });
-    match(p.returns, t.returns, vars, found);
+    into(p.returns, t.returns);
   } else if (p.kind === "record" && t.kind === "record") {
     const others = new Map(t.fields);
     for (const [name, field] of p.fields) {
       const other = others.get(name);
-      if (other !== undefined) match(field, other, vars, found);
+      if (other !== undefined) into(field, other);
       others.delete(name);
     }
     if (p.rest !== null) {
-      match(p.rest, { kind: "record", fields: others, rest: t.rest }, vars, found);
+      into(p.rest, { kind: "record", fields: others, rest: t.rest });
     }
   }
 }

@@ -49,6 +49,14 @@ export const controlSlips = (): readonly SyntaxRow[] => [
     "let v = if true then 1 else 2",
   ],
   [
+    "statement after a colon",
+    "Python",
+    /:[ \t]+(?<at>let|var)\b/,
+    "behind `:` on one line stands one expression",
+    "put several statements into braces: `{ let y = x; y + 1 }`, or indent them below",
+    "fn f(x): let y = x; y + 1",
+  ],
+  [
     "optional field",
     "TypeScript",
     /[({,] *\w+ *(?<at>\?:)/,

@@ -7,6 +7,22 @@ import type { SyntaxRow } from "./slip.ts";
 
 /** The rows, the more exact ones first. */
 export const declarationSlips = (): readonly SyntaxRow[] => [
+  [
+    "import a name as another",
+    "Python, TypeScript",
+    /^\s*import +\w+ +(?<at>as) +\w+ +from\b/,
+    "only a whole file is imported under another name",
+    'write `import "./file.zixir" as s`, then `s.name`',
+    'import mean as average from "./stats.zixir"',
+  ],
+  [
+    "rest of a constructor",
+    "Gleam, Rust",
+    /\b[A-Z]\w*\([^()]*, *(?<at>\.\.) *\)/,
+    "a constructor's pattern takes all its places, or some of them by name",
+    "write `_` for a place that does not matter, or name those that do: `Rect(w: x)`",
+    "type S = R(w: Int, h: Int)\nmatch R(1, 2) { R(w, ..) => w }",
+  ],
   // Bindings
   [
     "const",
