@@ -24,8 +24,8 @@ export interface CompletionSources {
   readonly names: NamesInSight;
   /** Checks a text as the next entry, without running it. */
   analyse(text: string): Analysis;
-  /** The names that an object of Python has: a name of the session, then attributes. */
-  pythonNames(path: readonly string[]): Promise<readonly string[]>;
+  /** The names behind a value that is there: what a name of the session, then members lead to. */
+  memberNames(path: readonly string[]): Promise<readonly string[]>;
 }
 
 /**
@@ -91,16 +91,17 @@ async function inProgram(
   );
 }
 
-/** The attributes of an object of Python; private ones only where one is begun. */
+/** Members of a value whose type tells of none; private ones only where one is begun. */
 async function attributesFor(
   head: string,
   word: string,
-  { pythonNames }: CompletionSources,
+  { memberNames }: CompletionSources,
 ): Promise<Candidate[]> {
   const path = /([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\.$/.exec(head)?.[1];
-  const names = path === undefined ? [] : await pythonNames(path.split("."));
-  return names.filter((name) => word.startsWith("_") || !name.startsWith("_"))
-    .map((text) => ({ text, detail: "of a Python object" }));
+  const names = path === undefined ? [] : await memberNames(path.split("."));
+  return names.filter((name) => /^[A-Za-z_]\w*$/.test(name))
+    .filter((name) => word.startsWith("_") || !name.startsWith("_"))
+    .map((text) => ({ text, detail: "of the value that is there" }));
 }
 
 /** Where in a program the cursor is: in a path to a file, in other text, or in code. */

@@ -20,8 +20,8 @@ async function at(text: string, ...entries: string[]): Promise<Completions> {
   const names = new NamesInSight(session.latest, world.tables);
   const cursor = text.indexOf("|");
   const analyse = (program: string) => session.analyse(program);
-  const pythonNames = () => Promise.resolve(["shape", "_private"]);
-  return await completionsAt(text.replace("|", ""), cursor, { names, analyse, pythonNames });
+  const memberNames = () => Promise.resolve(["shape", "_private", "no name"]);
+  return await completionsAt(text.replace("|", ""), cursor, { names, analyse, memberNames });
 }
 
 async function texts(text: string, ...entries: string[]): Promise<string[]> {
@@ -64,7 +64,7 @@ Deno.test("fields are completed where the type is known", async () => {
   assertEquals(await texts('(1, "a").|'), ["0", "1"]);
 });
 
-Deno.test("attributes of a Python object are completed, private ones when asked for", async () => {
+Deno.test("members of a value that is there are completed, private ones when asked for", async () => {
   assertEquals(await texts("frame.|"), ["shape"]);
   assertEquals(await texts("frame.index._|"), ["_private"]);
   assertEquals(await texts("f(1).|"), []);

@@ -261,7 +261,7 @@ function enter(state: EditorState, rules: EditorRules): Pressed {
   const isBlank = lastLine.trim() === "" && text.includes("\n");
   switch (rules.needs(text)) {
     case "complete":
-      return submit(state, text);
+      return submit(state, text.trimEnd());
     case "block":
       return isBlank ? submit(state, text.trimEnd()) : show(changed(state, newLine(state.buffer)));
     case "open":

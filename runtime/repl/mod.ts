@@ -5,6 +5,8 @@
  */
 import type { Invocation } from "../command/command.ts";
 import { errColor, writeErr, writeOut } from "../command/output.ts";
+import { refuseSource } from "../command/report.ts";
+import { readSource } from "../program/source.ts";
 import { VERSION } from "../version.ts";
 import { Shell } from "./shell.ts";
 
@@ -15,6 +17,9 @@ import { Shell } from "./shell.ts";
  * @returns the exit status: without a terminal, 1 where an entry failed
  */
 export async function runRepl(invocation: Invocation): Promise<number> {
+  const [file] = invocation.words;
+  const source = file === undefined ? null : readSource(file);
+  if (source?.ok === false) return await refuseSource(source.problem, invocation);
   const isTerminal = Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
   return isTerminal && Deno.env.get("TERM") !== "dumb"
     ? await atTerminal(invocation)

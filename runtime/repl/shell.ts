@@ -7,14 +7,15 @@
  */
 import { renderDiagnostic } from "../../lang/diagnostics/render.ts";
 import { type Analysis, hasErrors } from "../../lang/mod.ts";
+import { PyHandle } from "../../specialist/handle.ts";
 import type { Invocation } from "../command/command.ts";
 import { type OpenedProgram, openProgram } from "../command/open_program.ts";
 import { renderError } from "../command/report.ts";
 import { loadFile } from "../program/loader.ts";
-import { LAST_VALUE, Session } from "../session.ts";
-import { PyHandle } from "../../specialist/handle.ts";
 import type { RunSuccess } from "../program.ts";
-import { asZixirError } from "../values/error.ts";
+import { LAST_VALUE, Session } from "../session.ts";
+import { asZixirError, type ZixirError } from "../values/error.ts";
+import { get, isRecord, keys } from "../values/record.ts";
 import { runCommand } from "./commands.ts";
 import type { Sources } from "./documentation.ts";
 import { KeptEntries } from "./kept_entries.ts";
@@ -91,8 +92,8 @@ export class Shell {
 
   async #obeyOrRun(text: string): Promise<boolean> {
     if (text.trimStart().startsWith(":")) return await runCommand(text.trim(), this);
-    const asked = /^\s*([A-Za-z_][\w.]*)\?\s*$/.exec(text)?.[1];
-    if (asked !== undefined) return await runCommand(`:doc ${asked}`, this);
+    const asked = /^\s*\??\s*([A-Za-z_][\w.]*)\s*\??\s*$/.exec(text)?.[1];
+    if (asked !== undefined && text.includes("?")) return await runCommand(`:doc ${asked}`, this);
     const word = /^\s*(quit|exit|help|clear|reset)\s*(\(\s*\))?\s*$/.exec(text)?.[1];
     if (word !== undefined && this.sources.names.find(word) === null) {
       const name = word === "exit" ? "quit" : word;
@@ -137,12 +138,13 @@ export class Shell {
   }
 
   /**
-   * The names that an object of Python has, for completion.
+   * The names behind a value that is there, for completion: keys of a record, attributes of an
+   * object of Python.
    *
-   * @param path a name of the session, and attributes from there on
-   * @returns none where the path does not lead to such an object
+   * @param path a name of the session, and what is taken of its value from there on
+   * @returns none where the path does not lead to such a value
    */
-  async pythonNames(path: readonly string[]): Promise<readonly string[]> {
+  async memberNames(path: readonly string[]): Promise<readonly string[]> {
     const [first, ...rest] = path;
     const definition = this.sources.names.find(first);
     if (definition?.kind !== "local" && definition?.kind !== "python") return [];
@@ -150,8 +152,10 @@ export class Shell {
     try {
       let value = this.#session.valueOf(definition);
       for (const name of rest) {
-        value = value instanceof PyHandle ? python.getField(value, name) : undefined;
+        if (value instanceof PyHandle) value = python.getField(value, name);
+        else value = isRecord(value) ? get(value, name) : undefined;
       }
+      if (isRecord(value)) return keys(value);
       if (!(value instanceof PyHandle)) return [];
       const names = await python.pythonCall("builtins", "dir", [value]);
       return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
@@ -210,7 +214,7 @@ export class Shell {
     }
   }
 
-  #writeFailure(error: ReturnType<typeof asZixirError>, analysis: Analysis): void {
+  #writeFailure(error: ZixirError, analysis: Analysis): void {
     const textOf = (file: string): string => textIn(analysis, file);
     this.#writeError(renderError(error, textOf, this.options.colour));
   }

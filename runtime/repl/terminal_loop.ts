@@ -104,8 +104,8 @@ async function readEntry(
             const { names } = shell.sources;
             const analyse = (text: string) => shell.session.analyse(text);
             const { text, cursor } = state.buffer;
-            const pythonNames = (path: readonly string[]) => shell.pythonNames(path);
-            const found = await completionsAt(text, cursor, { names, analyse, pythonNames });
+            const memberNames = (path: readonly string[]) => shell.memberNames(path);
+            const found = await completionsAt(text, cursor, { names, analyse, memberNames });
             const { buffer, menu } = complete(state.buffer, found);
             state = withMenu(state, buffer, menu);
             break;
