@@ -61,6 +61,8 @@ export class Cell implements VarType {
   grows = false;
   /** The elements of a list of integer literals, which all become Floats together. */
   isElement = false;
+  /** Being settled: what flows into it is looked at, in which it may stand again. */
+  isBusy = false;
   /** Bound by a scheme: never solved again, except when the whole scheme is made specific. */
   quantified = false;
 

@@ -20,12 +20,14 @@ export type SettlingPass = (solver: Solver, cell: Cell, given: readonly Type[]) 
 
 /** Settles an unknown by what is known of it; leaves it alone when nothing is. */
 export function settleCell(solver: Solver, cell: Cell, seen: Set<Cell> = new Set()): void {
-  if (cell.solution !== null || cell.quantified || seen.has(cell)) return;
+  if (cell.solution !== null || cell.quantified || seen.has(cell) || cell.isBusy) return;
   // A longer chain of unknowns is settled link by link when their scope is closed.
   if (seen.size > CHAIN_MAX) return;
   seen.add(cell);
   const isRound = joinCycle(solver, cell);
+  cell.isBusy = true;
   const joined = joinLower(solver, cell, seen);
+  cell.isBusy = false;
   if (cell.solution !== null) return;
   if (joined !== null) {
     // Where what is put in comes round, nil is not all that there may be: `pad(xs + [nil])`.
