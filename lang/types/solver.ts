@@ -185,7 +185,11 @@ export class Solver {
   }
 
   #flowKnown(source: Type, target: Type, why: Why, soft: boolean): boolean {
-    if (isCon(target, "Any") || isCon(source, "Never")) return true;
+    if (isCon(target, "Any")) {
+      this.#expose(source, why);
+      return true;
+    }
+    if (isCon(source, "Never")) return true;
     if (isCon(source, "Any")) {
       this.#absorbAny(target, why);
       return true;
@@ -314,6 +318,26 @@ export class Solver {
     let joined: Type = NEVER;
     for (const type of fields.values()) joined = joinTypes(this, joined, type, "list") ?? ANY;
     return this.flow(joined, wanted, why);
+  }
+
+  /** Whoever has a function as Any may call it with anything. */
+  #expose(type: Type, why: Why): void {
+    const source = resolve(type);
+    switch (source.kind) {
+      case "con":
+        for (const arg of source.args) this.#expose(arg, why);
+        break;
+      case "tuple":
+        for (const item of source.items) this.#expose(item, why);
+        break;
+      case "record":
+        for (const field of source.fields.values()) this.#expose(field, why);
+        break;
+      case "function":
+        for (const param of source.params) this.#absorbAny(param, why);
+        this.#expose(source.returns, why);
+        break;
+    }
   }
 
   /** Unknowns that only Any reaches are Any. */
