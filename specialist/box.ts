@@ -132,7 +132,7 @@ export class Box {
       : new Uint8Array(memoryAt(address, length));
   }
 
-  /** Goes back to the memory of Python's own, after a large request. */
+  /** Goes back to the memory of Python's own, after a very large request. */
   shrink(): void {
     this.writer.reset();
   }

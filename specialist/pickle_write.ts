@@ -75,9 +75,9 @@ export class PickleWriter implements Room {
     this.#view = viewOf(grown);
   }
 
-  /** Gives back the memory of a large message. */
+  /** Gives back the memory of a very large message. */
   reset(): void {
-    if (this.bytes === this.#home) return;
+    if (this.bytes.length <= keptBytesMax) return;
     this.bytes = this.#home;
     this.#view = viewOf(this.bytes);
   }
@@ -456,6 +456,9 @@ export class PickleWriter implements Room {
 
 /** The deepest nesting of a value that can be passed; deeper ones are taken for recursive. */
 export const depthMax = 1000;
+
+/** Memory up to this size is kept for the next message. */
+const keptBytesMax = 1 << 20;
 
 /** Bytes from this size on stand outside of frames, so that they are copied once only. */
 const unframedMin = 65536;

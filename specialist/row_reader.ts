@@ -93,7 +93,8 @@ const reads: Record<Kind, (variable: string) => string> = {
   bool: (v) =>
     `if (type === 0x54 || type === 0x46) { ${v} = type === 0x54; at += 6; }
     else`,
-  texts: (v) => `if (type === 0x5b && (${v} = texts(source, at + 6)) !== undefined) at = source.at;
+  texts: (v) =>
+    `if (type === 0x5b && (${v} = texts(source, at + 6)) !== undefined) at = source.at;
     else`,
   other: () => "",
 };

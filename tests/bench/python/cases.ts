@@ -84,12 +84,21 @@ async function rows(python: Python, repeat: Repeat): Promise<Measured[]> {
   }));
   const direct = () => python.callSync("operator", "add", [table, []]);
   assertEquals(direct(), table);
-  const own = best(repeat(30), 1, direct);
+  const own = best(repeat(300), 1, direct);
+  const to = best(repeat(300), 1, () => python.callSync("__main__", "take", [table]));
+  const from = best(repeat(300), 1, () => python.callSync("__main__", "give"));
+  assertEquals(python.callSync("__main__", "give"), table);
+  const few = [table.slice(0, 1), []];
+  const one = best(repeat(15), repeat(2000), () => python.callSync("operator", "add", few));
+  const map = Object.fromEntries(table.map(({ name, score }) => [name, score]));
+  const merge = () => python.callSync("operator", "or_", [map, {}]);
+  assertEquals(merge(), map);
+  const merged = best(repeat(100), 1, merge);
   const json = () =>
     JSON.parse(python.callSync("__main__", "through_json", [JSON.stringify(table)]) as string);
   assertEquals(json(), table);
-  const text = best(repeat(30), 1, json);
-  const lines = await jsonLines(python, table, repeat(30));
+  const text = best(repeat(100), 1, json);
+  const lines = await jsonLines(python, table, repeat(100));
   return [
     { name: "1000 nested rows there and back", value: own / 1e3, unit: "ms" },
     {
@@ -105,6 +114,10 @@ async function rows(python: Python, repeat: Repeat): Promise<Measured[]> {
       unit: "x",
       note: "V8's and CPython's own C code for JSON, which keeps neither ints nor floats exact",
     },
+    { name: "1000 nested rows to Python", value: to / 1e3, unit: "ms", goal: 1.36 },
+    { name: "1000 nested rows from Python", value: from / 1e3, unit: "ms", goal: 2.2 },
+    { name: "one row there and back", value: one, unit: "us" },
+    { name: "map of 1000 floats there and back", value: merged / 1e3, unit: "ms" },
   ];
 }
 
@@ -322,6 +335,10 @@ async function timesOf(calls: number, work: () => Promise<unknown>): Promise<num
 const DEFINITIONS = `
 import json, threading, time
 def half(x): return x / 2
+def take(rows):
+    global taken
+    taken = rows
+def give(): return taken
 def through_json(text): return json.dumps(json.loads(text))
 def wait(seconds): time.sleep(seconds)
 def spin():
