@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { giveDeadList } from "../dead_lists.ts";
 import { kernels } from "../kernels.ts";
 import { type EngineOperation, operation } from "../operation.ts";
 import { fail, Status } from "../status.ts";
@@ -88,7 +89,13 @@ function uniqueCounts(list: Floats): { values: Float64Array; counts: number[] } 
   const status = kernels().zx_unique(xs, n, values, counts, scalars);
   if (status !== 0) fail(status, { operation: "unique_counts" });
   const distinct = scalars[0];
-  return { values: values.slice(0, distinct), counts: toPlain(counts, distinct) };
+  const result = {
+    values: distinct === n ? values : values.slice(0, distinct),
+    counts: toPlain(counts, distinct),
+  };
+  if (result.values !== values) giveDeadList(values);
+  giveDeadList(counts);
+  return result;
 }
 
 const binsMax = 1 << 24;
@@ -105,7 +112,9 @@ function histogram(list: Floats, count: unknown = 10): { counts: number[]; edges
       problem: `the elements must be finite, and their range wide enough for ${bins} bins`,
     });
   }
-  return { counts: toPlain(counts, bins), edges };
+  const result = { counts: toPlain(counts, bins), edges };
+  giveDeadList(counts);
+  return result;
 }
 
 /** Operations that order or count. */

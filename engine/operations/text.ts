@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { giveDeadList } from "../dead_lists.ts";
 import { EngineError } from "../error.ts";
 import { kernels } from "../kernels.ts";
 import { type EngineOperation, operation } from "../operation.ts";
@@ -163,9 +164,13 @@ function csvFloats(
       );
     }
     out.set(numbers.subarray(0, found));
+    giveDeadList(numbers);
     return out;
   }
-  return found === room ? numbers : numbers.slice(0, found);
+  if (found === room) return numbers;
+  const result = numbers.slice(0, found);
+  giveDeadList(numbers);
+  return result;
 }
 
 /** The UTF-8 form of a text, for a short one in a room that is valid until the next call. */

@@ -9,6 +9,7 @@
 import { engineCall, type EngineFunction, engineInfo } from "../../../engine/mod.ts";
 import { pythonWithNumpy } from "../../engine/numpy.ts";
 import { type Case, cases } from "./cases.ts";
+import { Peer } from "./peer.ts";
 import { programCases, timeInProgram } from "./programs.ts";
 
 const quick = Deno.args.includes("--quick");
@@ -32,47 +33,6 @@ function measure(call: () => unknown): number {
     if (took < 0.5) batch *= 2;
   } while (performance.now() < end);
   return best * 1000;
-}
-
-/** A numpy process that answers one request at a time. */
-class Peer {
-  readonly #process: Deno.ChildProcess;
-  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
-  readonly #lines: AsyncIterator<string>;
-
-  constructor(python: string, env: Record<string, string> = {}) {
-    this.#process = new Deno.Command(python, {
-      args: [new URL("./peer.py", import.meta.url).pathname],
-      env: { OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1", ...env },
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "inherit",
-    }).spawn();
-    this.#writer = this.#process.stdin.getWriter();
-    this.#lines = lines(this.#process.stdout);
-  }
-
-  async time(op: string, n: number): Promise<number> {
-    const request = JSON.stringify({ op, n, seconds });
-    await this.#writer.write(new TextEncoder().encode(request + "\n"));
-    const { value } = await this.#lines.next();
-    if (value === undefined) throw new Error(`numpy gave no answer for ${op}`);
-    return (JSON.parse(value) as { us: number }).us;
-  }
-
-  async close(): Promise<void> {
-    await this.#writer.close();
-    await this.#process.status;
-  }
-}
-
-async function* lines(stream: ReadableStream<Uint8Array>): AsyncIterator<string> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const parts = (rest + text).split("\n");
-    rest = parts.pop()!;
-    yield* parts;
-  }
 }
 
 function row(cells: (string | number)[]): string {
@@ -103,7 +63,7 @@ for (const one of programCases) {
   if (wanted.length > 0 && !wanted.includes(one.op)) continue;
   for (const n of quick ? [1e3] : [1e3, 1e5, 1e7]) {
     const ours = await timeInProgram(one, n, quick ? 5 : 500);
-    const theirs = await peer?.time(one.op, n);
+    const theirs = await peer?.time(one.op, n, seconds);
     const ratio = theirs === undefined ? "-" : theirs / ours;
     console.log(row([`${one.op}, program ${n}`, ours, theirs ?? "-", ratio, "-", "-", "-"]));
     (globalThis as { gc?: () => void }).gc?.();
@@ -117,7 +77,7 @@ async function report({ op, label, make, plain, rate, numpy = true }: Case, n: n
   const { args, check } = make(n);
   if (!check(run(...args))) throw new Error(`${label ?? op} of ${n} is wrong`);
   const ours = measure(() => run(...args));
-  const theirs = numpy ? await peer?.time(label ?? op, n) : undefined;
+  const theirs = numpy ? await peer?.time(label ?? op, n, seconds) : undefined;
   const js = plain === undefined ? undefined : measure(plain(args));
   const again = Math.min(ours, measure(() => run(...args)));
   console.log(row([
@@ -136,7 +96,7 @@ async function report({ op, label, make, plain, rate, numpy = true }: Case, n: n
     console.log(row(["  reading the matrix", read, "", read / again, "", "", rate!(n, read)]));
   }
   if (op === "mat_mul" && best !== undefined) {
-    const skylake = await best.time(op, n);
+    const skylake = await best.time(op, n, seconds);
     console.log(row([`  OpenBLAS SkylakeX`, "", skylake, skylake / again]));
   }
   (globalThis as { gc?: () => void }).gc?.();

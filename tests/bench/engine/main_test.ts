@@ -20,3 +20,17 @@ Deno.test("the sweep against plain loops has every operation, and runs", async (
   assertEquals(code, 0, new TextDecoder().decode(stderr));
   assert(new TextDecoder().decode(stdout).includes(`${plainRows.length} comparisons`));
 });
+
+Deno.test("the sweep against numpy runs, where there is numpy", async () => {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--no-check",
+      new URL("./numpy_sweep.ts", import.meta.url).pathname,
+      "--quick",
+    ],
+  }).output();
+  assertEquals(code, 0, new TextDecoder().decode(stderr));
+  assert(/comparisons|without numpy/.test(new TextDecoder().decode(stdout)));
+});
