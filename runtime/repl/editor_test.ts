@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
 import { completeness } from "./completeness.ts";
 import { type EditorRules, type EditorState, newState, press, withMenu } from "./editor.ts";
 import { KeyDecoder } from "./keys.ts";
@@ -146,4 +147,33 @@ Deno.test("a menu takes Tab and Enter, and goes with any other key", () => {
   assertEquals(after("<enter>", offered).actions, ["submit"]);
   assertEquals(shown(after("<tab>(", offered).state), "sort(|");
   assertEquals(shown(after("<tab><tab><escape>", offered).state), "sort|");
+});
+
+Deno.test("whatever is pressed, the cursor lies between characters of the text", () => {
+  const names = [
+    ...Object.keys(SENT),
+    ..."abcdefgklnprsuwy".split("").map((letter) => `ctrl-${letter}`),
+    "undo",
+  ];
+  const input = fc.oneof(
+    fc.constantFrom("a", "(", "}", "日本", "e\u0301", "👩‍👩‍👧", " ", "if x:", "else:", ":ty", '"""'),
+    fc.constantFrom(...names).map((name) => `<${name}>`),
+    fc.constant("\x1b[200~p\n\tq\x1b[201~"),
+  );
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  fc.assert(
+    fc.property(fc.array(input, { maxLength: 40 }), (inputs) => {
+      let { state } = after("");
+      for (const each of inputs) {
+        state = after(each, state).state;
+        const { text, cursor } = state.buffer;
+        const line = text.slice(text.lastIndexOf("\n", cursor - 1) + 1).split("\n")[0];
+        const column = cursor === 0 ? 0 : cursor - (text.lastIndexOf("\n", cursor - 1) + 1);
+        const starts = [...segmenter.segment(line)].map(({ index }) => index);
+        assert([...starts, line.length].includes(column), JSON.stringify([each, text, cursor]));
+        assert(state.menu === null || state.search === null);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
