@@ -11,7 +11,7 @@ import { sourceHint } from "../program/source_hint.ts";
 import { replaceFile } from "../std/whole_file.ts";
 import { Float, inspect, type Slot } from "../values/mod.ts";
 import type { Definition } from "../../lang/check/definition.ts";
-import { documentationOf, engineText, lineOf, typeText } from "./documentation.ts";
+import { documentationOf, engineText, lineOf, sourceOf, typeText } from "./documentation.ts";
 import type { Shell } from "./shell.ts";
 
 /** What the argument of a command is, for completion and for where an entry ends. */
@@ -53,6 +53,14 @@ export const REPL_COMMANDS: readonly ReplCommand[] = [
     usage: "NAME",
     doc: "Tell what a name is: of the library, the engine, or your own",
     run: runDoc,
+  },
+  {
+    name: "source",
+    aliases: [],
+    takes: "name",
+    usage: "NAME",
+    doc: "Show how a function or type of yours is written",
+    run: runSource,
   },
   {
     name: "type",
@@ -211,6 +219,12 @@ ends what runs, Ctrl-D leaves.
 function runDoc(name: string, shell: Shell): boolean {
   const found = documentationOf(name.replace(/\(\)?$/, ""), shell.sources);
   return found.ok ? say(shell, found.text) : shell.complain(found.message, found.hint);
+}
+
+function runSource(name: string, shell: Shell): boolean {
+  const text = sourceOf(name, shell.sources);
+  if (text !== null) return say(shell, `${text}\n`);
+  return shell.complain(`${name} is no function or type of this session`, ":bindings lists these");
 }
 
 function runType(text: string, shell: Shell): boolean {

@@ -96,6 +96,20 @@ export function lineOf(name: string, definition: Definition): string {
   }
 }
 
+/**
+ * How a function or a type of the session, or of a file it imports, is written.
+ *
+ * @returns null where the name stands for neither
+ */
+export function sourceOf(path: string, { names, textOf }: Sources): string | null {
+  const type = names.ownTypes().find(({ name }) => name === path);
+  const definition = names.find(path);
+  const found = type ?? (definition?.kind === "function" ? definition : null);
+  return found === null
+    ? null
+    : textOf(found.file).slice(found.decl.span.start, found.decl.span.end);
+}
+
 /** The declaration of a type as it was written. */
 export function typeText({ decl, file }: UserType, { textOf }: Sources): string {
   const text = textOf(file).slice(decl.span.start, decl.span.end);

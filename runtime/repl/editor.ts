@@ -10,7 +10,7 @@
  */
 import type { Completeness } from "./completeness.ts";
 import { cleaned, firstLine, newLine, withDedentedClause } from "./edits.ts";
-import { type Entries, type Place, step, textAt } from "./history.ts";
+import { type Entries, type Place, step, suggestion, textAt } from "./history.ts";
 import { type Found, newSearch, type Search, searchFor, searchOn } from "./history_search.ts";
 import type { Key } from "./keys.ts";
 import {
@@ -46,6 +46,8 @@ export interface EditorState {
 export interface EditorRules {
   /** Earlier entries, oldest first. */
   readonly entries: Entries;
+  /** Whether the user sees how an earlier entry goes on. */
+  readonly suggests: boolean;
   /** Whether an entry is finished. */
   needs(text: string): Completeness;
 }
@@ -83,7 +85,7 @@ export function newState(text = "", killed = ""): EditorState {
  * @example
  * ```ts
  * import { newState, press } from "./editor.ts";
- * const rules = { entries: [], needs: () => "complete" as const };
+ * const rules = { entries: [], suggests: false, needs: () => "complete" as const };
  * const typed = press(newState(), { kind: "text", text: "1 + 1" }, rules).state;
  * const { state, action } = press(typed, { kind: "key", name: "enter" }, rules);
  * if (action !== "submit" || state.buffer.text !== "1 + 1") throw new Error(action ?? "nothing");
@@ -95,6 +97,13 @@ export function press(state: EditorState, key: Key, rules: EditorRules): Pressed
   if (key.kind === "text") return typed(state, key.text);
   if (key.kind === "paste") return show(changed(state, insert(state.buffer, cleaned(key.text))));
   return (KEYS[key.name] ?? stay)(state, rules);
+}
+
+/** How an earlier entry goes on from what is written; "" where nothing is suggested. */
+export function suggested(state: EditorState, { entries, suggests }: EditorRules): string {
+  const { text, cursor } = state.buffer;
+  const isWriting = state.menu === null && state.search === null && state.place === null;
+  return suggests && isWriting && cursor === text.length ? suggestion(entries, text) : "";
 }
 
 /** The state with other completions or none, and the text that goes with them. */
@@ -122,12 +131,12 @@ const KEYS: Readonly<Record<string, Handler>> = {
   "ctrl-z": (state) => ({ state, action: "suspend" }),
   "left": move(motions.left),
   "ctrl-b": move(motions.left),
-  "right": move(motions.right),
-  "ctrl-f": move(motions.right),
+  "right": takeOr(motions.right),
+  "ctrl-f": takeOr(motions.right),
   "home": move(motions.lineStart),
   "ctrl-a": move(motions.lineStart),
-  "end": move(motions.lineEnd),
-  "ctrl-e": move(motions.lineEnd),
+  "end": takeOr(motions.lineEnd),
+  "ctrl-e": takeOr(motions.lineEnd),
   "ctrl-left": move(motions.wordLeft),
   "alt-left": move(motions.wordLeft),
   "alt-b": move(motions.wordLeft),
@@ -190,6 +199,16 @@ function typed(state: EditorState, text: string): Pressed {
 
 function move(motion: (buffer: Buffer) => number): Handler {
   return (state) => show({ ...state, buffer: at(state.buffer, motion(state.buffer)), last: null });
+}
+
+/** At the end of the text it takes what is suggested. */
+function takeOr(motion: (buffer: Buffer) => number): Handler {
+  return (state, rules) => {
+    const more = suggested(state, rules);
+    return more === ""
+      ? move(motion)(state, rules)
+      : show(changed(state, insert(state.buffer, more)));
+  };
 }
 
 /** Takes away what lies between the cursor and where a motion leads. */

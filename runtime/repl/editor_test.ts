@@ -9,6 +9,7 @@ const ENTRIES = ["let a = 1", "engine.sort_asc([2.0, 1.0])", "fn f(x):\n  x", "a
 
 const RULES: EditorRules = {
   entries: ENTRIES,
+  suggests: false,
   needs: completeness,
 };
 
@@ -120,6 +121,17 @@ Deno.test("Up and Down go through the history and come back to what was written"
   assertEquals(shown(after("let<up>").state), "let a = 1|");
   assertEquals(shown(after("let<up><up><down>").state), "let|");
   assertEquals(shown(after("new<up><down>").state), "new|");
+});
+
+Deno.test("Right and End at the end of the text take what is suggested", () => {
+  const rules = { ...RULES, suggests: true };
+  const typed = press(newState(), { kind: "text", text: "let" }, rules).state;
+  for (const name of ["right", "end", "ctrl-e"]) {
+    assertEquals(shown(press(typed, { kind: "key", name }, rules).state), "let a = 1|");
+  }
+  assertEquals(shown(press(typed, { kind: "key", name: "right" }, RULES).state), "let|");
+  const inside = press(typed, { kind: "key", name: "left" }, rules).state;
+  assertEquals(shown(press(inside, { kind: "key", name: "end" }, rules).state), "let|");
 });
 
 Deno.test("Ctrl-R finds earlier entries, and Escape gives up", () => {

@@ -84,3 +84,16 @@ export function searchEntries(
   }
   return -1;
 }
+
+/**
+ * How the newest entry that begins with a text goes on, in its first line.
+ *
+ * @param entries the entries
+ * @param text what is written
+ * @returns "" where there is none, or nothing is written
+ */
+export function suggestion(entries: Entries, text: string): string {
+  if (text.trim() === "" || text.includes("\n")) return "";
+  const found = entries.findLast((entry) => entry.startsWith(text) && entry !== text);
+  return found?.slice(text.length).split("\n")[0] ?? "";
+}

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { HISTORY_MAX, searchEntries, step, textAt, withEntry } from "./history.ts";
+import { HISTORY_MAX, searchEntries, step, suggestion, textAt, withEntry } from "./history.ts";
 
 Deno.test("withEntry() keeps no blank entry, no repetition, and not too many", () => {
   assertEquals(withEntry(["a"], "a"), ["a"]);
@@ -31,4 +31,13 @@ Deno.test("searchEntries() finds the nearest entry; capitals count where there a
   assertEquals(searchEntries(entries, "Sort", 2), 0);
   assertEquals(searchEntries(entries, "none", 2), -1);
   assertEquals(searchEntries(entries, "sort", 1, 1), 2);
+});
+
+Deno.test("suggestion() is how the newest fitting entry goes on in its line", () => {
+  const entries = ["let a = 1", "fn f(x):\n  x", "let b = 2"];
+  assertEquals(suggestion(entries, "let"), " b = 2");
+  assertEquals(suggestion(entries, "fn"), " f(x):");
+  assertEquals(suggestion(entries, "let b = 2"), "");
+  assertEquals(suggestion(entries, "x"), "");
+  assertEquals(suggestion(entries, " "), "");
 });

@@ -31,6 +31,8 @@ export interface LayoutOptions {
   readonly promptMore: string;
   /** Whether there are colours. */
   readonly colour: boolean;
+  /** What could follow the text, shown faintly behind it; only in colour. */
+  readonly suggestion: string;
   /** The styles of the text. */
   paint(text: string): readonly Painted[];
 }
@@ -58,10 +60,12 @@ export function layout(state: EditorState, options: LayoutOptions): Frame {
 }
 
 /** The rows of a text behind its prompts. */
-export function textRows(text: string, cursor: number, options: LayoutOptions): Frame {
+export function textRows(written: string, cursor: number, options: LayoutOptions): Frame {
   const { colour, prompt, promptMore } = options;
   const capacity = Math.max(4, options.columns - 1);
-  const styles = colour ? options.paint(text) : [];
+  const text = colour ? written + options.suggestion : written;
+  const faint = { from: written.length, to: text.length, style: STYLES.dim };
+  const styles = colour ? [...options.paint(written), faint] : [];
   const rows: Row[] = [];
   let [cursorRow, cursorColumn] = [0, 0];
   let offset = 0;

@@ -15,6 +15,7 @@ function options(columns: number, changes: Partial<LayoutOptions> = {}): LayoutO
     prompt: "> ",
     promptMore: "  ",
     colour: false,
+    suggestion: "",
     paint: stylesOf,
     ...changes,
   };
@@ -66,6 +67,13 @@ Deno.test("layout() shows completions below, and what the chosen one is", () => 
   assertEquals(below(offered), ["sort  sum"]);
   const chosen = { ...offered, menu: { ...offered.menu!, selected: 1 } };
   assertEquals(below(chosen), ["sort  sum<", "sum(xs)"]);
+});
+
+Deno.test("layout() shows a suggestion behind the cursor, faintly or not at all", () => {
+  const shown = (colour: boolean): string =>
+    layout(stateOf("le"), options(40, { colour, suggestion: "t x = 1" })).rows[0].text;
+  assertEquals(shown(false), "> le");
+  assertEquals(shown(true), "\x1b[1;32m> \x1b[0mle\x1b[2mt x = 1\x1b[0m");
 });
 
 Deno.test("layout() in colour shows the same text", () => {

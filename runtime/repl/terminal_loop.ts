@@ -4,7 +4,14 @@
  * @module
  */
 import { completionsAt } from "./completion.ts";
-import { type EditorRules, type EditorState, newState, press, withMenu } from "./editor.ts";
+import {
+  type EditorRules,
+  type EditorState,
+  newState,
+  press,
+  suggested,
+  withMenu,
+} from "./editor.ts";
 import type { HistoryFile } from "./history_file.ts";
 import { layout, type LayoutOptions } from "./layout.ts";
 import { complete } from "./menu.ts";
@@ -50,10 +57,11 @@ async function readEntry(
     get entries() {
       return history.entries;
     },
+    suggests: colour,
     needs: completenessOf,
   };
   let state = newState("", killed);
-  const show = (): void => {
+  const show = (suggestion = suggested(state, rules)): void => {
     const { columns, rows } = terminal.size;
     const options: LayoutOptions = {
       columns,
@@ -61,6 +69,7 @@ async function readEntry(
       prompt: PROMPT,
       promptMore: PROMPT_MORE,
       colour,
+      suggestion,
       paint: stylesOf,
     };
     terminal.write(screen.show(layout(state, options)));
@@ -68,7 +77,7 @@ async function readEntry(
   /** Shows the entry without anything below it, and leaves it standing. */
   const leave = (): void => {
     state = { ...state, buffer: { ...state.buffer, cursor: state.buffer.text.length }, menu: null };
-    show();
+    show("");
     terminal.write(screen.leave());
   };
   terminal.enter();
