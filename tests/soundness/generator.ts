@@ -10,7 +10,7 @@ import { HELPERS } from "./helpers.ts";
 import type { Name } from "./making.ts";
 import { Choices } from "./random.ts";
 import { Statements } from "./statements.ts";
-import { BOOL, FLOAT, INT, type Ty, typeText } from "./types.ts";
+import { FLOAT, INT, type Ty, typeText } from "./types.ts";
 
 /** A program for a seed. */
 export function generateProgram(seed: number): string {
