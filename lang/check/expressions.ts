@@ -196,6 +196,7 @@ export function check(c: Context, expr: Expr, expected: Type, reason: Reason): v
         c.place(expr, c.typed(expr, inferLambda(c, expr, inner)), expected, reason);
         return;
       }
+      if (inner.kind === "function") { for (const param of inner.params) c.solver.force(param); }
       break;
     case "list":
       if (isCon(inner, "List") && isTelling(inner.args[0])) {

@@ -149,16 +149,17 @@ export function checkRecord(c: Context, expr: RecordExpr, wanted: Type, reason: 
   const { fields, rest } = rowOf(wanted);
   if (rest !== null) return false;
   const given = new Map<string, Type>();
+  const meant = onlyMeant(expr, fields);
   for (const entry of expr.entries) {
     if (entry.kind !== "field") continue;
     const { name, span } = entry.key;
     if (given.get(name) !== WRONG) twice(c, given, name, span);
     const field = fields.get(name);
     if (field === undefined) {
-      unknownField(c, name, span, wanted);
+      unknownField(c, name, span, wanted, meant);
       given.set(name, infer(c, entry.value));
       // The field it was probably meant to be is not missed as well.
-      const near = nearest(name, fields.keys());
+      const near = nearest(name, fields.keys()) ?? meant;
       if (near !== null && !given.has(near)) given.set(near, WRONG);
     } else {
       check(c, entry.value, field, { kind: "field", name });
@@ -171,6 +172,16 @@ export function checkRecord(c: Context, expr: RecordExpr, wanted: Type, reason: 
   return true;
 }
 
+/** The one field that is missing, where one is given that the type does not have. */
+function onlyMeant(expr: RecordExpr, fields: ReadonlyMap<string, Type>): string | null {
+  const given = new Set(expr.entries.map((each) => each.kind === "field" ? each.key.name : ""));
+  const missing = [...fields].filter(([name, type]) =>
+    !given.has(name) && optionItem(type) === null
+  );
+  const unknown = [...given].filter((name) => !fields.has(name));
+  return missing.length === 1 && unknown.length === 1 ? missing[0][0] : null;
+}
+
 /** `{...old, field: value}` of a known type has no other fields either. */
 function checkUpdate(c: Context, expr: RecordExpr, wanted: RecordType): void {
   const { fields, rest } = rowOf(wanted);
@@ -181,12 +192,20 @@ function checkUpdate(c: Context, expr: RecordExpr, wanted: RecordType): void {
   }
 }
 
-function unknownField(c: Context, name: string, span: Span, record: RecordType): Type {
+function unknownField(
+  c: Context,
+  name: string,
+  span: Span,
+  record: RecordType,
+  missing: string | null = null,
+): Type {
   const names = [...rowOf(record).fields.keys()];
   const near = nearest(name, names);
   return c.error("E0223", "type", `${typeToString(record)} has no field ${name}`, span, {
     hint: near === null
-      ? (names.length === 0 ? "it has no fields" : `it has ${names.join(", ")}`)
+      ? missing !== null
+        ? `its field ${missing} is missing here`
+        : (names.length === 0 ? "it has no fields" : `it has ${names.join(", ")}`)
       : `did you mean ${near}?`,
     ...(near === null ? {} : { fix: { span, text: near } }),
   });

@@ -18,6 +18,7 @@ import {
 } from "../types/build.ts";
 import { Cell } from "../types/cell.ts";
 import { newEffect } from "../types/effect.ts";
+import { typeToString } from "../types/print.ts";
 import { generalise, monoScheme, replaceVars } from "../types/scheme.ts";
 import type { ConType, Type } from "../types/type.ts";
 import type { ConstructorDef, ModuleDef, UserType } from "./definition.ts";
@@ -289,8 +290,10 @@ export class TypeNames {
       `the type ${written.name.name} takes ${count}, got ${args.length}`,
       written.span,
       wanted === 0 ? {} : {
-        hint: `write ${written.name.name}<${new Array(wanted).fill("Int").join(", ")}>, ` +
-          "with the types you mean",
+        hint: written.name.name === "Map" && args.length === 2
+          ? `the keys of a map are always Strings: write Map<${typeToString(args[1])}>`
+          : `write ${written.name.name}<${new Array(wanted).fill("Int").join(", ")}>, ` +
+            "with the types you mean",
       },
     );
     return false;

@@ -6,7 +6,9 @@
 import type { Label } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import { isCon, optionItem, rowOf } from "../types/build.ts";
+import { isNumber } from "../types/join.ts";
 import { typeToString } from "../types/print.ts";
+import { isQuantity } from "../types/quantities.ts";
 import type { Span } from "../syntax/span.ts";
 import { resolve, type Type, type VarType } from "../types/type.ts";
 import type { Misfit, OperatorUse, Problems, Reason, Why } from "../types/why.ts";
@@ -134,6 +136,8 @@ function mismatchText(
   wanted: string,
   reason: Reason,
 ): { message: string; hint: string | null } {
+  const arity = arityText(resolve(from), resolve(to), reason);
+  if (arity !== null) return arity;
   const hint = conversionHint(resolve(from), resolve(to));
   switch (reason.kind) {
     case "condition": {
@@ -144,7 +148,10 @@ function mismatchText(
       };
     }
     case "operand":
-      return { message: `${reason.op} needs ${wanted}, but this is ${found}`, hint };
+      return {
+        message: `${OPERATOR_NAMES[reason.op] ?? reason.op} needs ${wanted}, but this is ${found}`,
+        hint: hint ?? logicHint(reason.op, resolve(from)),
+      };
     case "item": {
       const what = reason.of === "list" ? "elements of a list" : `branches of ${reason.of}`;
       return {
@@ -169,6 +176,42 @@ function mismatchText(
   return { message: `${placeText(reason)}expected ${wanted}, got ${found}`, hint };
 }
 
+/** What is said of a function that takes another number of arguments than it is called with. */
+function arityText(
+  from: Type,
+  to: Type,
+  reason: Reason,
+): { message: string; hint: string | null } | null {
+  if (from.kind !== "function" || to.kind !== "function") return null;
+  const [takes, given] = [from.params.length, to.params.length];
+  if (takes === given) return null;
+  const first = given === 1 ? resolve(to.params[0]) : null;
+  const isTuple = first?.kind === "tuple" && first.items.length === takes;
+  return {
+    message: `${placeText(reason)}this function takes ${
+      countOf(takes)
+    }, but is called with ${given}`,
+    hint: isTuple
+      ? "it is called with a tuple: take that apart with a pattern, `((a, b)) => …`"
+      : null,
+  };
+}
+
+/** Operators that are written in two ways. */
+const OPERATOR_NAMES: Readonly<Record<string, string>> = {
+  "&&": "`and` (`&&`)",
+  "||": "`or` (`||`)",
+  "!": "`not` (`!`)",
+};
+
+function logicHint(op: string, from: Type): string | null {
+  if (op !== "&&" && op !== "||" && op !== "!") return null;
+  if (op === "||" && (isCon(from, "Int") || isCon(from, "String"))) {
+    return "compare each one: `x == 1 or x == 2`, or `x in [1, 2]`";
+  }
+  return conditionHint(from);
+}
+
 function conditionHint(from: Type): string | null {
   if (isCon(from, "Int") || isCon(from, "Float") || isCon(from, "Num")) {
     return "compare it: `x != 0`";
@@ -191,6 +234,8 @@ function conversionHint(from: Type, to: Type): string | null {
   if (isCon(wanted, "Int") && (isCon(from, "Float") || isCon(from, "Num"))) {
     return "a Float does not become an Int by itself: use `int(x)` or `math.round(x)`";
   }
+  if (isCon(wanted, "Duration")) return "a duration is written with its unit: `5s`, `200ms`";
+  if (isCon(wanted, "Size")) return "a size is written with its unit: `64KB`, `2GB`";
   if (isCon(wanted, "String")) return 'make it a String with `str(x)` or "${x}"';
   if (isCon(from, "String")) {
     if (isCon(wanted, "Int")) return "read the number with `int(x)`";
@@ -200,9 +245,6 @@ function conversionHint(from: Type, to: Type): string | null {
     return "check the map against the record type with `as`";
   }
   if (from.kind === "function" && wanted.kind !== "function") return "call it with `(...)`";
-  if (wanted.kind === "function" && from.kind === "function") {
-    return `the function takes ${countOf(from.params.length)}, expected ${wanted.params.length}`;
-  }
   return null;
 }
 
@@ -301,6 +343,13 @@ function iterationHint(type: Type): string {
 }
 
 function operandHint(op: string, left: Type, right: Type): string | null {
+  if ([left, right].some((type) => type.kind === "con" && type.name === "Result")) {
+    return "take the value out first: `match r { Ok(v) => …, Err(e) => … }`";
+  }
+  if ([left, right].some(isQuantity) && [left, right].some(isNumber)) {
+    return "a number is given a unit by multiplying it: `n * 1s`, `n * 1KB`";
+  }
+  if (op === "%" && isCon(left, "String")) return 'values are put into the text: "${x} items"';
   const hasString = isCon(left, "String") || isCon(right, "String");
   if (op === "+" && hasString) {
     return 'put the value into the text: "${x}", or read the number: `int(s)`';

@@ -8,8 +8,8 @@
  * The candidate that `word` was probably meant to be, or null when none is close.
  *
  * Close is: equal but for case and underscores, else at an edit distance of at most a third of the
- * longer word (so a word of one or two letters is never guessed). Of equally close candidates the
- * first wins. Edits are insertion, deletion, substitution and the swap of two neighbours: the
+ * longer word (so a word of one or two letters is never guessed), else the only one that begins with the
+ * word, or with which the word begins, from four letters on. Of equally close candidates the first wins. Edits are insertion, deletion, substitution and the swap of two neighbours: the
  * optimal string alignment distance (Damerau 1964), kept to three rows.
  *
  * @param word what was written
@@ -25,7 +25,8 @@
 export function nearest(word: string, candidates: Iterable<string>): string | null {
   let best: string | null = null;
   let bestDistance = Infinity;
-  for (const candidate of candidates) {
+  const all = [...candidates];
+  for (const candidate of all) {
     if (candidate === word) continue;
     const most = Math.floor(Math.max(word.length, candidate.length) / 3);
     const limit = Math.min(most, bestDistance - 1);
@@ -33,8 +34,28 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
     if (distance > limit && distance !== 0) continue;
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
-  return best;
+  return best ?? onlyPrefix(word, all);
 }
+
+/** `Rect` for `Rectangle`, `quantity` for `quant`: the only candidate that is part of the word, or it of it. */
+function onlyPrefix(word: string, candidates: readonly string[]): string | null {
+  if (word.length < PREFIX_MIN) return null;
+  const found = new Set(
+    candidates.filter((each) =>
+      each !== word && (each.startsWith(word) || word.startsWith(each)) &&
+      each.length >= PREFIX_MIN &&
+      Math.max(each.length, word.length) <= PREFIX_TIMES_MAX * Math.min(each.length, word.length)
+    ),
+  );
+  const [only] = found;
+  return found.size === 1 ? only : null;
+}
+
+/** Shorter beginnings say too little. */
+const PREFIX_MIN = 4;
+
+/** How much longer than its beginning a word may be. */
+const PREFIX_TIMES_MAX = 3;
 
 function plain(word: string): string {
   return word.toLowerCase().replaceAll("_", "");

@@ -17,6 +17,14 @@ export const controlSlips = (): readonly SyntaxRow[] => [
     "let x = 3\nif x > 5: 1\nelif x > 2: 2\nelse: 3",
   ],
   [
+    "equals in a condition",
+    "SQL, BASIC",
+    /^\s*(?:\} *)?(?:else +)?(?:if|while) +(?!let\b)[^=<>!:{"]*(?<at>=)(?![=>~])/,
+    "values are compared with `==`",
+    "write `==`; a single `=` binds a name",
+    'let n = 5\nif n = 5: print("five")',
+  ],
+  [
     "elsif",
     "Ruby, Perl",
     /^\s*(?:\} *)?(?<at>elsif|elseif)\b/,
@@ -257,6 +265,14 @@ export const controlSlips = (): readonly SyntaxRow[] => [
     "the result type of a function stands after `->`",
     "write `fn name(x: Int) -> Int { … }`",
     "fn twice(x: Int): Int { x * 2 }",
+  ],
+  [
+    "function type",
+    "Rust, Go",
+    /^\s*(?:let|var)\b[^=]*: *(?<at>fn)\b *\([^()]*\)/,
+    "the type of a function is written without `fn`",
+    "write `(Int) -> Int`",
+    "let f: fn(Int) -> Int = x => x",
   ],
   [
     "equals body",

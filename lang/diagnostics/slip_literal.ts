@@ -115,6 +115,14 @@ export const literalSlips = (): readonly SyntaxRow[] => [
     "let x = 1 -- one more",
   ],
   [
+    "macro",
+    "Rust",
+    /(?<at>\b(?:println|print|format|vec|panic|assert|assert_eq|eprintln)!) *[(\[{]/,
+    "there are no macros",
+    'write `print("… ${x}")`, `[1, 2]`, `raise "message"` or `assert(ok, "message")`',
+    'println!("{}", 1)',
+  ],
+  [
     "bare print",
     "Python 2, Ruby",
     /^\s*(?<at>print|puts|echo|println|say|inspect)\b +["\w[{(]/,

@@ -28,6 +28,12 @@ const names = (): readonly Row[] => [
     'write `raise "message"`, or `raise {kind: "value", message: "…"}`',
     'raise Exception("no")',
   ],
+  [
+    "Python",
+    "set frozenset",
+    "`list.unique(xs)` takes repeated elements out, `x in xs` asks for one",
+    "set([1, 1])",
+  ],
   ["Python", "pass", "a body that does nothing is `nil`", "fn later(): pass"],
   [
     "Ruby, Elixir, Lua",

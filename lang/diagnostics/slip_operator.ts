@@ -188,9 +188,9 @@ export const operatorSlips = (): readonly SyntaxRow[] => [
   [
     "declared type parameters",
     "Rust, TypeScript, Java",
-    /^\s*(?:pub +)?(?:fn|step|workflow) +\w+ *(?<at><)/,
+    /^\s*(?:pub +)?(?:fn|step|workflow) +\w+ *(?<at>[<[])/,
     "the types that a function is general in are not declared",
-    "leave `<…>` out: `fn first(xs: [T]) -> T: xs[0]`",
+    "leave them out: `fn first(xs: [T]) -> T: xs[0]`",
     "fn first<T>(xs: [T]) -> T: xs[0]",
   ],
   [
@@ -232,6 +232,30 @@ export const operatorSlips = (): readonly SyntaxRow[] => [
     "there are no slices in brackets",
     "write `list.slice(xs, 1, 3)`, `list.take(xs, n)` or `list.drop(xs, n)`",
     "let xs = [1, 2, 3]\nxs[1:3]",
+  ],
+  [
+    "range index",
+    "Rust, Swift, Kotlin",
+    /[\w\])"]\[(?:(?<at>\.\.=?)[^\[\]]+|[^\[\]]+?(?<at2>\.\.=?))\]/,
+    "there are no slices in brackets",
+    "write `list.slice(xs, 1, 3)`, `list.take(xs, n)` or `list.drop(xs, n)`",
+    "let xs = [1, 2, 3]\nxs[..2]",
+  ],
+  [
+    "record update",
+    "OCaml, C#, Elm",
+    /(?:(?<at>\bwith) *\{|\{ *\w+ +(?<at2>\||with\b) *\w+ *[:=])/,
+    "a record with some fields changed is written with `...`",
+    "write `{...old, field: value}`",
+    "let p = {x: 1}\nlet q = p with {x: 3}",
+  ],
+  [
+    "several types",
+    "TypeScript, Python",
+    /(?:\w|\)) *: *[A-Z]\w*\??(?<at> *\| *)[A-Z]\w*\b[^|]*?(?:[=,)]|$)/,
+    "a value has one type",
+    "write `T?` for one that may be nil, declare `type Name = A(Int) | B(String)`, or say `Any`",
+    "let u: Int | String = 5",
   ],
   [
     "empty index",

@@ -468,5 +468,7 @@ function unknownSign(token: Token): Finding {
 }
 
 function shorten(text: string): string {
+  // What is inside of a string is not kept with its token.
+  if (text === '""') return '"…"';
   return text.length <= 24 ? text : `${text.slice(0, 23)}…`;
 }
