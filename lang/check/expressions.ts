@@ -40,7 +40,7 @@ import {
   inferTry,
   inferWhile,
 } from "./control.ts";
-import { factsOf } from "./facts.ts";
+import { factsOf, isExpression } from "./facts.ts";
 import { inferParallel, inferParallelFor, waits } from "./flow.ts";
 import { inferLambda } from "./functions.ts";
 import { inferOpen } from "./literals.ts";
@@ -294,12 +294,31 @@ export function joinAll(
       type,
       joined,
       { span: part.expr.span, reason: { kind: "item", of } },
-      isSoft(part.expr),
+      isSoftEnd(part.expr),
     );
   }
   if (isKnown) c.solver.settle(joined);
   if (isKnown && joined.solution === null) return NEVER;
   return resolve(joined);
+}
+
+/**
+ * Whether the value of a branch is an integer literal, which may be a Float where another branch gives
+ * one: in `if x < 0: 0 else: x` for any number `x`.
+ */
+function isSoftEnd(expr: Expr): boolean {
+  switch (expr.kind) {
+    case "block": {
+      const last = expr.statements.at(-1);
+      return last !== undefined && isExpression(last) && isSoftEnd(last);
+    }
+    case "if":
+      return expr.otherwise !== null && isSoftEnd(expr.then) && isSoftEnd(expr.otherwise);
+    case "match":
+      return expr.clauses.every((clause) => isSoftEnd(clause.body));
+    default:
+      return isSoft(expr);
+  }
 }
 
 /** The type of a comprehension; `inferItem` finds that of its elements. */

@@ -50,7 +50,8 @@ export function factsOf(c: Context, condition: Expr): Facts {
     : { whenTrue: NOTHING, whenFalse: isInner };
 }
 
-function isExpression(statement: { readonly kind: string }): statement is Expr {
+/** Whether a statement is an expression, not a declaration. */
+export function isExpression(statement: { readonly kind: string }): statement is Expr {
   return !["let", "var", "function", "type", "import", "pythonImport", "schedule"].includes(
     statement.kind,
   );

@@ -18,7 +18,7 @@ import { fitsBound, tryOperator } from "./operators.ts";
 import { type Mark, settleClosed } from "./closing.ts";
 import { age, occurs } from "./occurs.ts";
 import { settleGrounded } from "./grounded.ts";
-import { decides, settleCell, SETTLING, stillGrows } from "./settling.ts";
+import { decides, settleCell, SETTLING, stillGrows, unknownsIn } from "./settling.ts";
 import { type FunctionType, type RecordType, resolve, type Type } from "./type.ts";
 import type { Span } from "../syntax/span.ts";
 import type { Misfit, Problems, Why } from "./why.ts";
@@ -83,6 +83,10 @@ export class Solver {
    */
   leave(given: readonly Type[]): { cells: Cell[]; uses: PendingUse[] } {
     const { cells, uses } = this.#scope;
+    // What a default value flows into may still be something else: `fn f(x, k = 2)` takes a Float.
+    for (const type of given) {
+      for (const part of unknownsIn(type)) (part as Cell).isGiven = true;
+    }
     this.settleAll(cells, this.level - 1, given);
     this.level--;
     this.#scope = this.#outer.pop() as Scope;
