@@ -2,8 +2,8 @@
  * What the parse tables say to do with a token in a state, found without searching.
  *
  * Lezer's tables hold a list of tokens and actions for each state, which it goes through at every
- * step: some thirty entries, and nearly five million for 200 KB of program. Here the answer of a
- * search is kept in a table with a place for each state and token.
+ * step: some thirty entries, and nearly five million for 200 KB of program. Here answers are
+ * kept in a small table; one that another has taken the place of is searched for again.
  *
  * @module
  */
@@ -56,18 +56,20 @@ const END = 0xffff;
 const GOES_ON = 1;
 const FOR_OTHERS = 2;
 
+/** How many answers are kept: a power of two, few enough to stay in the processor's cache. */
+const PLACES = 1 << 13;
+/** A token or node has a number below 2 to this. */
+const TERM_BITS = 9;
+
 /** The actions of one parser. */
 export class ParseActions {
   readonly #tables: ParseTables;
-  readonly #width: number;
-  /** By state and token; 0 where nobody has asked. */
-  readonly #known: Int32Array;
+  /** Answers: a state with a token at one place, and the action at the next. */
+  readonly #known = new Int32Array(2 * PLACES);
 
   /** The actions that these tables hold. */
   constructor(tables: ParseTables) {
     this.#tables = tables;
-    this.#width = tables.maxTerm + 1;
-    this.#known = new Int32Array(tables.states.length / STATE_SIZE * this.#width);
   }
 
   /** Whether these are the actions of those tables, which variants of a parser share. */
@@ -87,8 +89,13 @@ export class ParseActions {
 
   /** The only action for a token in a state, or {@linkcode NO_ACTION} or {@linkcode SEVERAL_ACTIONS}. */
   only(state: number, term: number): number {
-    const known = this.#known[state * this.#width + term];
-    return known !== 0 ? known : this.#find(state, term);
+    const known = this.#known;
+    const key = (state << TERM_BITS) | term;
+    const at = placeOf(state, term);
+    if (known[at] === key) return known[at + 1];
+    const found = this.#find(state, term);
+    known[at] = key;
+    return known[at + 1] = found;
   }
 
   /** Whether a token can be shifted on a stack: what its `canShift` says. */
@@ -128,9 +135,13 @@ export class ParseActions {
         else if (found !== action) found = SEVERAL_ACTIONS;
       }
     }
-    this.#known[state * this.#width + term] = found;
     return found;
   }
+}
+
+/** Where the answer for a state and a token is kept; another answer may be in its place. */
+function placeOf(state: number, term: number): number {
+  return ((state * 37 + term) & (PLACES - 1)) << 1;
 }
 
 function numberAt(data: Uint16Array, at: number): number {
