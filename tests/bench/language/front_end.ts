@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { analyse, Analyser, compile, type HostModule } from "../../../lang/mod.ts";
+import { analyse, Analyser, compile, type Diagnostic, type HostModule } from "../../../lang/mod.ts";
 import { Intent } from "../../../runtime/intent.ts";
 import { memoryHost } from "../../../runtime/std/mod.ts";
 import { makeWorld } from "../../../runtime/world.ts";
@@ -31,6 +31,9 @@ export function timeCompile(text: string, host: readonly HostModule[]): number {
   return ms;
 }
 
+/** How a function looks that is not finished: an operand, a bracket, a brace or a quote is missing. */
+const UNFINISHED: readonly string[] = [": x + ", ": max(x, [1", ' {\n  print("x', ": {", ' : """'];
+
 /** What was measured of checking a program again. */
 export interface Rechecks {
   /** Milliseconds after each edit that leaves the program good. */
@@ -40,7 +43,10 @@ export interface Rechecks {
 }
 
 /**
- * Edits single lines of a program, spread over all of it, and checks it after each.
+ * Edits single lines of a program, from the first to the last, and checks it after each: a good line
+ * is added, one of five things is typed that is not finished yet, and the good line is changed.
+ *
+ * What was found is compared with fresh analyses afterwards, so that these take no time of the edits.
  *
  * @param count how many lines are edited
  * @throws Error when what is found is not what a fresh analysis finds
@@ -56,27 +62,31 @@ export function timeRechecks(
   const lines = text.split("\n");
   const good: number[] = [];
   const broken: number[] = [];
+  const said: { readonly text: string; readonly diagnostics: readonly Diagnostic[] }[] = [];
   const timed = (edited: readonly string[], times: number[], isGood: boolean): void => {
     const now = edited.join("\n");
     const start = performance.now();
     const { diagnostics } = analyser.analyse(now);
     times.push(performance.now() - start);
     if ((diagnostics.length === 0) !== isGood) throw new Error("an edit was judged wrongly");
-    const fresh = analyse(now, options).diagnostics;
-    if (JSON.stringify(diagnostics) !== JSON.stringify(fresh)) {
-      throw new Error("an edited program is judged otherwise than a new one");
-    }
+    said.push({ text: now, diagnostics });
   };
   for (let i = 0; i < count; i++) {
     // Declarations begin a line, so a new one may stand before any of them.
-    let at = Math.floor(lines.length * (i + 1) / (count + 1));
-    while (at > 0 && !/^(?:pub )?fn /.test(lines[at])) at--;
-    const name = `edited_${i}`;
-    lines.splice(at, 0, `pub fn ${name}(x: Int) -> Int: x + ${i}`);
+    let at = Math.floor(lines.length * i / Math.max(1, count - 1));
+    while (at > 0 && !/^(?:pub )?fn /.test(lines[at] ?? "")) at--;
+    const head = `pub fn edited_${i}(x: Int) -> Int`;
+    lines.splice(at, 0, `${head}: x + ${i}`);
     timed(lines, good, true);
-    timed(lines.with(at, `pub fn ${name}(x: Int) -> Int: x + `), broken, false);
-    lines[at] = `pub fn ${name}(x: Int) -> Int: x * ${i}`;
+    timed(lines.with(at, `${head}${UNFINISHED[i % UNFINISHED.length]}`), broken, false);
+    lines[at] = `${head}: x * ${i}`;
     timed(lines, good, true);
+  }
+  for (const { text: edited, diagnostics } of said) {
+    const fresh = analyse(edited, options).diagnostics;
+    if (JSON.stringify(diagnostics) !== JSON.stringify(fresh)) {
+      throw new Error("an edited program is judged otherwise than a new one");
+    }
   }
   return { good, broken };
 }
