@@ -69,7 +69,11 @@ export function scan(text: string): Token[] {
     } else if ("([{".includes(unit)) push("open", at + 1);
     else if (")]}".includes(unit)) push("close", at + 1);
     else {
-      const end = match(wordAt, text, at);
+      if (standsAlone(unit, text[at + 1])) {
+        push("operator", at + 1);
+        continue;
+      }
+      const end = wordEnd(text, at);
       if (end > 0) {
         push("word", end);
         continue;
@@ -85,6 +89,38 @@ export function scan(text: string): Token[] {
     }
   }
   return tokens;
+}
+
+/** Whether a sign is an operator of its own, without asking for the longer ones: the most frequent. */
+function standsAlone(unit: string, next: string | undefined): boolean {
+  switch (unit) {
+    case ",":
+      return true;
+    case ":":
+      return next !== ":" && next !== "=";
+    case "=":
+      return next !== "=" && next !== ">";
+    case ".":
+      return next !== ".";
+    default:
+      return false;
+  }
+}
+
+/** End of the word that starts at `at`; 0 for none. */
+function wordEnd(text: string, at: number): number {
+  if (isDigit(text.charCodeAt(at))) return 0;
+  let end = at;
+  while (isWordPart(text.charCodeAt(end))) end++;
+  return text.charCodeAt(end) > 0x7f ? match(wordAt, text, at) : end > at ? end : 0;
+}
+
+function isWordPart(unit: number): boolean {
+  return (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || unit === 95 || isDigit(unit);
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 48 && unit <= 57;
 }
 
 function match(pattern: RegExp, text: string, at: number): number {
@@ -152,23 +188,36 @@ function stringEnd(text: string, at: number): number {
  * offsets stay the same.
  */
 export function maskText(text: string, tokens: readonly Token[]): string {
-  let masked = "";
+  const pieces: string[] = [];
+  // What lies before it is in the pieces.
+  let done = 0;
+  const blank = (from: number, to: number): void => {
+    pieces.push(text.slice(done, from), " ".repeat(to - from));
+    done = to;
+  };
   let at = 0;
-  for (const token of tokens) {
-    masked += blanks(text, at, token.start);
-    if (token.kind === "string" || token.kind === "quoted") {
-      const length = token.end - token.start;
-      const quote = text[token.start];
-      masked += length >= 2 ? quote + " ".repeat(length - 2) + quote : quote;
-    } else {
-      masked += text.slice(token.start, token.end);
+  for (const { kind, start, end } of tokens) {
+    if (!isBlank(text, at, start)) blank(at, start);
+    if (kind === "string" || kind === "quoted") {
+      if (end - start > 2) blank(start + 1, end - 1);
+      // A string that is not closed seems to be.
+      if (end - start >= 2 && text[end - 1] !== text[start]) {
+        pieces.push(text.slice(done, end - 1), text[start]);
+        done = end;
+      }
     }
-    at = token.end;
+    at = end;
   }
-  return masked + blanks(text, at, text.length);
+  if (!isBlank(text, at, text.length)) blank(at, text.length);
+  pieces.push(text.slice(done));
+  return pieces.join("");
 }
 
-function blanks(text: string, from: number, to: number): string {
-  const between = text.slice(from, to);
-  return /^[ \t]*$/.test(between) ? between : " ".repeat(between.length);
+/** Whether there are only spaces and tabs between two offsets. */
+function isBlank(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit !== 32 && unit !== 9) return false;
+  }
+  return true;
 }
