@@ -170,6 +170,17 @@ export class PyHandle implements Disposable {
     this.#owner.requestSync("s", this.#use(), "", [key, value]);
   }
 
+  /**
+   * What an operator of Python gives, one operand being this object.
+   *
+   * @param name the operator's function in Python's module `operator`, such as `"add"`
+   * @param operands one or two, in their order
+   */
+  operatorSync(name: string, operands: readonly unknown[], options?: SyncCallOptions): unknown {
+    this.#use();
+    return this.#owner.requestSync("c", "operator", name, operands, undefined, options);
+  }
+
   /** `len(object)`. */
   async len(): Promise<number> {
     return await this.#owner.request("l", this.#use(), "", []) as number;

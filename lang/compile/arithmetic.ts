@@ -8,6 +8,7 @@
  */
 import type { BinaryOp } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
+import { isCon } from "../types/build.ts";
 import { isQuantity } from "../types/quantities.ts";
 import { resolve, type Type } from "../types/type.ts";
 import { mark } from "./code.ts";
@@ -110,8 +111,10 @@ export function comparison(
       const js = (op === "==" ? "==" : "!=") + (numbers && loose ? "" : "=");
       return computed(`(${left.value.code} ${js} ${right.value.code})`, "slot", { pure });
     }
-    const call = helperCall(scope, "equal", left.value, right.value, span);
-    return computed(op === "==" ? call : `(!${call})`, "slot", { pure });
+    // A Python object may be anything, and says itself what it equals.
+    const open = [left, right].some(({ type }) => isCon(resolve(type), "Any"));
+    const call = helperCall(scope, open ? "anyEqual" : "equal", left.value, right.value, span);
+    return computed(op === "==" ? call : `(!${call})`, "slot", { pure: pure && !open });
   }
   if (numbers) {
     return computed(`(${left.value.code} ${op} ${right.value.code})`, "slot", { pure });

@@ -36,6 +36,7 @@ export const HELPERS = [
   "neg",
   // comparison
   "equal",
+  "anyEqual",
   "less",
   "lessEqual",
   "greater",

@@ -95,7 +95,7 @@ function measure(solver: Solver, use: PendingUse, a: Type, b: Type): Outcome {
   return result === null ? "wrong" : give(solver, use, result);
 }
 
-/** `/` of numbers always gives a Float, whatever they are. */
+/** `/` of numbers always gives a Float, whatever they are; of anything what Python makes of it. */
 function divide(solver: Solver, use: PendingUse, a: Type, b: Type): Outcome {
   if (isQuantity(a)) {
     if (b.kind === "var") return "wait";
@@ -107,7 +107,7 @@ function divide(solver: Solver, use: PendingUse, a: Type, b: Type): Outcome {
     if (a.kind === "var") solver.flow(a, b, whyOf(use));
     return give(solver, use, FLOAT);
   }
-  give(solver, use, FLOAT);
+  give(solver, use, isCon(a, "Any") || isCon(b, "Any") ? ANY : FLOAT);
   for (const operand of [a, b]) {
     if (operand.kind === "var") strengthen(operand as Cell, "num", use);
     else if (!isNumber(operand) && !isCon(operand, "Any") && !isCon(operand, "Never")) {

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { PyHandle } from "../../specialist/handle.ts";
 import {
   box,
   Duration,
@@ -20,6 +19,7 @@ import {
   typeName,
   ZixirError,
 } from "../values/mod.ts";
+import { hasPython, pythonOperator } from "./python_operators.ts";
 import { measured } from "./quantities.ts";
 
 /** The raw double of a slot that is a Float, or an Int where a Float is expected. */
@@ -27,49 +27,49 @@ export function unbox(v: number | bigint | Float): number {
   return toDouble(v);
 }
 
-/** `a + b`: numbers, two Strings, two lists. */
+/** `a + b`: numbers, two Strings, two lists; with a Python object, as all below, what Python gives. */
 export function add(a: Slot, b: Slot): Slot {
   if (isNumber(a) && isNumber(b)) {
     return isInt(a) && isInt(b) ? integer.add(a, b) : box(toDouble(a) + toDouble(b));
   }
   if (typeof a === "string" && typeof b === "string") return a + b;
   if (isList(a) && isList(b)) return list.concat(a, b);
-  return measured("+", a, b) ?? refuse("add", a, b);
+  return measured("+", a, b) ?? foreign("add", "add", a, b);
 }
 
 /** `a - b`. */
 export function sub(a: Slot, b: Slot): Slot {
-  return numeric("subtract", a, b, integer.sub, (x, y) => x - y, "-");
+  return numeric("subtract", "sub", a, b, integer.sub, (x, y) => x - y, "-");
 }
 
 /** `a * b`. */
 export function mul(a: Slot, b: Slot): Slot {
-  return numeric("multiply", a, b, integer.mul, (x, y) => x * y, "*");
+  return numeric("multiply", "mul", a, b, integer.mul, (x, y) => x * y, "*");
 }
 
 /** `a / b`, always a Float. */
 export function div(a: Slot, b: Slot): Slot {
-  return numeric("divide", a, b, (x, y) => box(integer.divide(x, y)), divideFloat);
+  return numeric("divide", "truediv", a, b, (x, y) => box(integer.divide(x, y)), divideFloat);
 }
 
 /** `a / b` where one of them is a Duration or a Size. */
 export function quotient(a: Slot, b: Slot): Slot {
-  return measured("/", a, b) ?? refuse("divide", a, b);
+  return measured("/", a, b) ?? foreign("divide", "truediv", a, b);
 }
 
 /** `a // b`. */
 export function floorDiv(a: Slot, b: Slot): Slot {
-  return numeric("divide", a, b, integer.floorDiv, floorDivFloat);
+  return numeric("divide", "floordiv", a, b, integer.floorDiv, floorDivFloat);
 }
 
 /** `a % b`. */
 export function mod(a: Slot, b: Slot): Slot {
-  return numeric("divide", a, b, integer.mod, modFloat);
+  return numeric("divide", "mod", a, b, integer.mod, modFloat);
 }
 
 /** `a ** b`. */
 export function pow(a: Slot, b: Slot): Slot {
-  return numeric("raise", a, b, integer.pow, (x, y) => x ** y);
+  return numeric("raise", "pow", a, b, integer.pow, (x, y) => x ** y);
 }
 
 /** `-a`. */
@@ -77,6 +77,7 @@ export function neg(a: Slot): Slot {
   if (isInt(a)) return integer.neg(a);
   if (isNumber(a)) return box(-toDouble(a));
   if (a instanceof Duration || a instanceof Size) return measured("*", a, -1) as Slot;
+  if (hasPython(a, null)) return pythonOperator("neg", a);
   return fail(`cannot negate ${typeName(a)}`);
 }
 
@@ -108,6 +109,7 @@ export function truth(v: Slot): boolean {
 
 function numeric(
   verb: string,
+  python: string,
   a: Slot,
   b: Slot,
   ints: (x: Int, y: Int) => Slot,
@@ -117,19 +119,18 @@ function numeric(
   if (isNumber(a) && isNumber(b)) {
     return isInt(a) && isInt(b) ? ints(a, b) : box(floats(toDouble(a), toDouble(b)));
   }
-  return (op === undefined ? null : measured(op, a, b)) ?? refuse(verb, a, b);
+  return (op === undefined ? null : measured(op, a, b)) ?? foreign(verb, python, a, b);
 }
 
-function refuse(verb: string, a: Slot, b: Slot): never {
+/** What is left when neither operand is of Zixir's own kinds: Python's operator, or an error. */
+function foreign(verb: string, python: string, a: Slot, b: Slot): Slot {
+  if (hasPython(a, b)) return pythonOperator(python, a, b);
   throw new ZixirError("type", `cannot ${verb} ${typeName(a)} and ${typeName(b)}`, {
     hint: hintFor(verb, a, b),
   });
 }
 
 function hintFor(verb: string, a: Slot, b: Slot): string | undefined {
-  if (a instanceof PyHandle || b instanceof PyHandle) {
-    return 'call Python for it, as in python "operator" "add" (a, b)';
-  }
   const hasString = verb === "add" && (typeof a === "string" || typeof b === "string");
   return hasString ? 'write "${...}" to put a value into a String' : undefined;
 }
