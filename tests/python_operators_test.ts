@@ -33,7 +33,7 @@ const programs: [program: string, text: string][] = [
   [half + "match half { 0.5 => 1, h => 2 }", "2"],
   [half + "let {x} = {x: half}\n{x: half} == {x: x}", "true"],
   [
-    `let set = python "builtins" "eval" ("{(1, 2), 'a'}.__iter__().__class__")\n"a" in python "collections" "deque" (["a"])`,
+    `"a" in python "collections" "deque" (["a"])`,
     "true",
   ],
   [VECTOR + "((v + 1).items, (1 + v).items, v / 2)", "([2, 3], [2, 3], [0.5, 1.0])"],
@@ -57,9 +57,9 @@ const failing: [program: string, kind: string, message: string][] = [
     "python",
     "TypeError: unsupported operand type(s) for +: 'Fraction' and 'str'",
   ],
-  [half + "if half: 1", "type", "a condition must be a Bool, got Python"],
+  [half + "if half: 1", "type", "half must be Bool, but it is Python <python Fraction>"],
   [
-    half + 'timeout(20ms) { python "itertools" "count" () < half }',
+    half + 'python "itertools" "count" () < half',
     "python",
     "TypeError: '<' not supported between instances of 'itertools.count' and 'Fraction'",
   ],
