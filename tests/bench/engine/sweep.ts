@@ -1,9 +1,9 @@
 /**
  * Every operation of the engine against the plain loop in JavaScript, at many sizes.
  *
- *   deno run -A tests/bench/engine/sweep.ts [--quick] [--all] [OP...]
+ *   deno run -A tests/bench/engine/sweep.ts [--quick] [--large] [--all] [OP...]
  *
- * Lists what is slower than the loop; with `--all`, every ratio. Each is the best of several batches
+ * Lists what is slower than the loop; with `--all`, every ratio; with `--large`, for a million elements. Each is the best of several batches
  * of both in turn; what seems slower is measured again, since other work of the machine may have
  * hit just one. Differences of less than `callNs` are not told: that is what the call of a
  * function that checks its arguments takes, while the loops check nothing.
@@ -12,11 +12,12 @@ import { engineCall } from "../../../engine/mod.ts";
 import { type PlainRow, plainRows } from "./plain.ts";
 
 const quick = Deno.args.includes("--quick");
+const large = Deno.args.includes("--large");
 const all = Deno.args.includes("--all");
 const wanted = Deno.args.filter((arg) => !arg.startsWith("--"));
-const sizes = quick ? [4] : [1, 2, 4, 8, 16, 32, 100, 300, 1e3, 1e4, 1e5];
+const sizes = quick ? [4] : large ? [1e6] : [1, 2, 4, 8, 16, 32, 100, 300, 1e3, 1e4, 1e5];
 const callNs = 15;
-const rounds = quick ? 1 : 7;
+const rounds = quick ? 1 : large ? 3 : 7;
 const batchMs = quick ? 0.1 : 1;
 
 /** Nanoseconds of one call, the best of batches. */
