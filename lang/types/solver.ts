@@ -575,6 +575,10 @@ export class Solver {
 
   /** Settles all unknowns of a scope that is closed, those deeper than `level`. */
   settleAll(cells: readonly Cell[], level: number, given: readonly Type[] = []): void {
+    // A parameter with a default is one that a caller decides all the same.
+    for (const type of given) {
+      for (const part of unknownsIn(type)) (part as Cell).isGiven = true;
+    }
     for (let again = true; again;) {
       again = false;
       const open = cells.filter((cell) => cell.solution === null && cell.level > level);

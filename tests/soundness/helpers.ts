@@ -159,9 +159,10 @@ export const HELPERS: readonly Helper[] = [
   },
   {
     text: "fn shifted(x, by = 1): x + by",
-    fits: (t) => t.k === "Int",
+    fits: isNumber,
     call: (t, part, random) =>
       random.pick([
+        () => `shifted(${part(INT)}, ${part(t)})`,
         () => `shifted(${part(t)})`,
         () => `shifted(${part(t)}, ${part(t)})`,
         () => `shifted(by: ${part(t)}, x: ${part(t)})`,
