@@ -11,6 +11,7 @@ import type { Shell } from "./shell.ts";
  * Puts lines together to entries.
  *
  * @param lines the lines, without their ends
+ * @param prompt told before a further line of what is no entry yet
  * @returns each entry as soon as its last line is there
  *
  * @example
@@ -23,13 +24,19 @@ import type { Shell } from "./shell.ts";
  * if (entries.join("|") !== "fn f(x):\n  x + 1|f(1)|[1,\n2]") throw new Error(entries.join("|"));
  * ```
  */
-export async function* entriesOf(lines: AsyncIterable<string>): AsyncGenerator<string> {
+export async function* entriesOf(
+  lines: AsyncIterable<string>,
+  prompt: (goesOn: boolean) => void = () => {},
+): AsyncGenerator<string> {
   let entry = "";
   let brackets = new OpenBrackets();
   let needs: Completeness = "open";
   for await (const line of lines) {
     const isBlank = line.trim() === "";
-    if (entry === "" && isBlank) continue;
+    if (entry === "" && isBlank) {
+      prompt(false);
+      continue;
+    }
     if (entry !== "" && needs === "block" && (isBlank || !continuesBlock(line))) {
       yield entry;
       entry = "";
@@ -43,7 +50,7 @@ export async function* entriesOf(lines: AsyncIterable<string>): AsyncGenerator<s
       yield entry;
       entry = "";
       brackets = new OpenBrackets();
-    }
+    } else prompt(true);
   }
   if (entry !== "") yield entry;
 }
@@ -74,7 +81,7 @@ export async function runPlain(
 ): Promise<number> {
   let failures = 0;
   prompt(false);
-  for await (const entry of entriesOf(linesOf(input, () => prompt(true)))) {
+  for await (const entry of entriesOf(linesOf(input), prompt)) {
     if (!await shell.enter(entry)) failures++;
     if (shell.isOver) break;
     prompt(false);
@@ -83,18 +90,12 @@ export async function runPlain(
 }
 
 /** The lines of a text that arrives in pieces. */
-async function* linesOf(
-  input: ReadableStream<Uint8Array>,
-  onMore: () => void,
-): AsyncGenerator<string> {
+async function* linesOf(input: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   let rest = "";
   for await (const piece of input.pipeThrough(new TextDecoderStream())) {
     const lines = (rest + piece).split("\n");
     rest = lines.pop()!;
-    for (const line of lines) {
-      yield line.replace(/\r$/, "");
-      onMore();
-    }
+    for (const line of lines) yield line.replace(/\r$/, "");
   }
   if (rest !== "") yield rest;
 }

@@ -30,3 +30,19 @@ Deno.test("entriesOf() gives what is open at the end as it is", async () => {
   assertEquals(await entries("f("), ["f("]);
   assertEquals(await entries("if x:\n  1"), ["if x:\n  1"]);
 });
+
+Deno.test("entriesOf() tells before each line what it belongs to", async () => {
+  async function* lines(): AsyncGenerator<string> {
+    for (const line of ["", "1", "f(", "2)", "if x:", "  1", "3", "if x:", "  1", "", "4"]) {
+      seen.push(line);
+      yield line;
+    }
+  }
+  const seen: string[] = [];
+  const prompt = (goesOn: boolean): void => void seen.push(goesOn ? "...>" : ">");
+  for await (const _ of entriesOf(lines(), prompt)) seen.push(">");
+  const more = "...>";
+  assertEquals(seen.slice(0, 5), ["", ">", "1", ">", "f("]);
+  assertEquals(seen.slice(5, 13), [more, "2)", ">", "if x:", more, "  1", more, "3"]);
+  assertEquals(seen.slice(13), [">", ">", "if x:", more, "  1", more, "", ">", "4", ">"]);
+});
