@@ -21,7 +21,18 @@ import type {
   TypeExpr,
 } from "../syntax/ast.ts";
 import type { Span } from "../syntax/span.ts";
-import { BOOL, DURATION, FLOAT, INT, NIL, RANGE, SIZE, STRING, WRONG } from "../types/build.ts";
+import {
+  BOOL,
+  DURATION,
+  FLOAT,
+  INT,
+  isCon,
+  NIL,
+  RANGE,
+  SIZE,
+  STRING,
+  WRONG,
+} from "../types/build.ts";
 import type { Cell } from "../types/cell.ts";
 import { addEdge, type EffectNode, newEffect } from "../types/effect.ts";
 import type { FullScheme } from "../types/scheme.ts";
@@ -219,7 +230,10 @@ export class Context {
   place(expr: Expr, from: Type, to: Type, reason: Reason): void {
     if (resolve(from) === resolve(to)) return;
     this.sites.set(expr, to);
-    this.solver.flow(from, to, { span: expr.span, reason }, isSoft(expr));
+    const target = resolve(to);
+    const isBranch = target.kind === "var" && (target as Cell).merge === "branch";
+    const soft = isSoft(expr) || (isBranch && isCon(resolve(from), "Int"));
+    this.solver.flow(from, to, { span: expr.span, reason }, soft);
   }
 
   /** The result of an operator on two types. */

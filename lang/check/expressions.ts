@@ -294,7 +294,7 @@ export function joinAll(
       type,
       joined,
       { span: part.expr.span, reason: { kind: "item", of } },
-      isSoftEnd(part.expr),
+      isSoftEnd(part.expr) || isCon(type, "Int"),
     );
   }
   if (isKnown) c.solver.settle(joined);

@@ -9,7 +9,7 @@
  */
 import { ANY, isCon, NIL, optionItem, optionOf } from "./build.ts";
 import type { Cell, Flow, PendingUse } from "./cell.ts";
-import { hasKnownLower, isComputed } from "./grounded.ts";
+import { hasKnownLower, isComputed, isResult } from "./grounded.ts";
 import { isNumber, joinTypes, meetTypes } from "./join.ts";
 import { sameType } from "./same.ts";
 import type { Solver } from "./solver.ts";
@@ -201,11 +201,11 @@ function isMixed(cell: Cell): boolean {
 }
 
 /**
- * An integer literal stays open only where it is calculated with an unknown, or where the unknown is
- * one that a caller gives.
+ * An integer literal stays open only where it is calculated with an unknown, where it stands beside the
+ * result of such a calculation, or where the unknown is one that a caller gives.
  */
 function settleSoft(solver: Solver, cell: Cell, given: readonly Type[]): boolean {
-  if (cell.lower === null || cell.uses?.some(decides)) return false;
+  if (cell.lower === null || cell.uses?.some(decides) || isResult(cell)) return false;
   if (given.some((type) => unknownsIn(type).has(cell)) || waits(solver, cell)) return false;
   solver.settle(cell);
   return cell.solution !== null;
