@@ -303,7 +303,8 @@ def careful(value, above, done):
     kind = type(value)
     if kind is str:
         return value if well_formed(value) else AsHandle(value)
-    if kind not in (list, tuple, dict, set, frozenset):
+    is_array = is_array_of_objects(value)
+    if not is_array and kind not in (list, tuple, dict, set, frozenset):
         return value
     number = id(value)
     if number in done:
@@ -321,10 +322,19 @@ def careful(value, above, done):
     elif kind is list or kind is tuple:
         result = kind([careful(item, above, done) for item in value])
     else:
-        result = [careful(item, above, done) for item in value]
+        items = value.tolist() if is_array else value
+        done.setdefault(None, []).append(items)  # lists made here keep their ids till the end
+        result = [careful(item, above, done) for item in items]
     above.discard(number)
     done[number] = result
     return result
+
+
+def is_array_of_objects(value):
+    numpy = sys.modules.get("numpy")
+    if numpy is None or type(value) is not getattr(numpy, "ndarray", None):
+        return False
+    return value.ndim > 0 and value.dtype.kind in "OU"
 
 
 def well_formed(text):

@@ -143,6 +143,7 @@ class Worker:
         self.running = False
         self.serving = False
         self.lock = threading.RLock()
+        self.pid = os.getpid()
 
     def is_here(self):
         """Whether functions that the current thread calls are this one's to ask for."""
@@ -229,6 +230,9 @@ class Worker:
 
     def send(self, kind, data, buffers=()):
         flush()
+        if os.getpid() != self.pid:
+            # A child that the call forked came back from it: the answer is the parent's to give.
+            os._exit(1 if kind == FAILED else 0)
         if dropped and self.home:
             numbers, dropped[:] = dropped[:], ()
             self.channel.send(FORGET, dumps(numbers, 5))
