@@ -95,14 +95,38 @@ pub fn indices(
     room: usize,
 ) callconv(.c) void {
     switch (t) {
-        inline else => |known| {
-            var at: usize = 0;
-            var i: usize = 0;
-            while (at < room and i < n) : (i += 1) {
-                out[at] = @intCast(i);
-                at += @intFromBool(passes(known, xs[i], bound));
-            }
-        },
+        inline else => |known| indicesWhere(known, xs, n, bound, out, room),
+    }
+}
+
+inline fn indicesWhere(
+    comptime t: Test,
+    xs: [*]const f64,
+    n: usize,
+    bound: f64,
+    out: [*]u32,
+    room: usize,
+) void {
+    var at: usize = 0;
+    var i: usize = 0;
+    if (simd.can_permute) {
+        const width = simd.register_lanes;
+        const R = @Vector(width, f64);
+        const b: R = @splat(bound);
+        var places: @Vector(width, i64) = std.simd.iota(i64, width);
+        // Whole vectors are stored, as in `keepWhere`.
+        while (i + width <= n and at + width <= room) : (i += width) {
+            const x = @as(*align(8) const R, @ptrCast(xs + i)).*;
+            const mask = passes(t, x, b);
+            const parted: @Vector(width, u64) = @bitCast(simd.part(places, mask));
+            @as(*align(4) @Vector(width, u32), @ptrCast(out + at)).* = @truncate(parted);
+            at += @popCount(@as(std.meta.Int(.unsigned, width), @bitCast(mask)));
+            places += @splat(width);
+        }
+    }
+    while (at < room and i < n) : (i += 1) {
+        out[at] = @intCast(i);
+        at += @intFromBool(passes(t, xs[i], bound));
     }
 }
 
