@@ -84,6 +84,7 @@ function joinLower(solver: Solver, cell: Cell, seen: Set<Cell>): Type | null {
   let joined: Type | null = null;
   let hasUnknown = false;
   let hasUnknownNumber = false;
+  const behind: Type[] = [];
   for (const flow of cell.lower ?? []) {
     let part = resolve(flow.type);
     if (part.kind === "var" && part !== cell && isFound(part as Cell)) {
@@ -94,6 +95,7 @@ function joinLower(solver: Solver, cell: Cell, seen: Set<Cell>): Type | null {
       if (part === cell) continue;
       hasUnknown = true;
       if ((part as Cell).bound === "num") hasUnknownNumber = true;
+      if (cell.merge === "list") behind.push(...knownBehind(part as Cell));
       continue;
     }
     // An option of the unknown itself tells that it may be nil; what else it is, the others tell.
@@ -103,9 +105,31 @@ function joinLower(solver: Solver, cell: Cell, seen: Set<Cell>): Type | null {
   if (hasUnknownNumber && joined !== null && cell.merge === "list" && isNoNumber(joined)) {
     return ANY;
   }
+  for (const type of behind) {
+    // An Int that comes by way of a variable may still become a Float with it.
+    if (joined === null || isNumber(joined) && isNumber(type)) continue;
+    joined = joinTypes(solver, joined, type, cell.merge) ?? joined;
+  }
   // Nil and something unknown: an option of what that will be.
   return hasUnknown && joined !== null && isCon(joined, "Nil") ? optionOf(solver.fresh()) : joined;
 }
+
+/** What is known of the values of an unknown by way of others that flow into it. */
+function knownBehind(cell: Cell): readonly Type[] {
+  if (cell.lower === null) return [];
+  const found: Type[] = [];
+  for (const each of reached(cell, (part) => part.lower)) {
+    for (const flow of each.lower ?? []) {
+      const type = resolve(flow.type);
+      if (type.kind !== "var") found.push(type);
+    }
+    if (found.length >= BEHIND_MAX) break;
+  }
+  return found;
+}
+
+/** The first ones tell: a variable holds values of one type. */
+const BEHIND_MAX = 4;
 
 /** Whether a type is unlike every number. */
 function isNoNumber(type: Type): boolean {

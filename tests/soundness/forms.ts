@@ -25,7 +25,7 @@ export abstract class Forms extends Expressions {
       }
       case 2:
         if (type.k === "Fn") return null;
-        return `([${sub(type)}, "mark"][0] as ${typeText(type)})`;
+        return `([${sub(type)}, ${this.mark()}][0] as ${typeText(type)})`;
       case 3:
         return this.tested(type, depth);
       case 4:
@@ -52,6 +52,14 @@ export abstract class Forms extends Expressions {
       default:
         return null;
     }
+  }
+
+  /**
+   * What stands beside a value to make a list of Any. Beside a text, what is not known of a value of a
+   * generic type would become one; nil leaves it open.
+   */
+  protected mark(): string {
+    return this.users.some((user) => user.isGeneric) ? "nil" : '"mark"';
   }
 
   protected raised(depth: number): string {
