@@ -80,3 +80,17 @@ Deno.test("operators that Python refuses, or that do not say yes or no, are erro
     assertEquals([result.errors[0].kind, result.errors[0].message], [kind, message], program);
   }
 });
+
+Deno.test("what arrays of numpy have is told of the lists they become", async () => {
+  const hints: [program: string, hint: string | undefined][] = [
+    ["tolist()", "an array of Python arrives as a list already"],
+    ["T", 'an array of Python arrives as a list; write python "numpy" "transpose" (xs)'],
+    ["mean()", 'an array of Python arrives as a list; write python "numpy" "mean" (xs)'],
+    ["colour", undefined],
+  ];
+  for (const [rest, hint] of hints) {
+    const result = await evalZixir(`let xs = python "builtins" "list" ([1.5, 2.5])\nxs.${rest}`);
+    assert(!result.ok);
+    assertEquals(result.errors[0].hint, hint);
+  }
+});

@@ -47,7 +47,8 @@ export function dynamicOperations(python: PythonAccess): Dynamic {
       return field === undefined ? missingKey(value, name, "field") : field;
     }
     if (value instanceof PyHandle) return python.getField(value, name);
-    throw new ZixirError("type", `${typeName(value)} has no field ${name}`);
+    const hint = isList(value) ? arrayHint(name) : undefined;
+    throw new ZixirError("type", `${typeName(value)} has no field ${name}`, { hint });
   };
   const anyCall = (value: Slot, args: readonly Slot[], named: NamedArguments): Answer => {
     if (typeof value === "function") return callFunction(value as ZixirFunction, args, named);
@@ -71,6 +72,20 @@ export function dynamicOperations(python: PythonAccess): Dynamic {
     },
   };
 }
+
+/** What to write for what a list would have if it were an array of numpy. */
+function arrayHint(name: string): string | undefined {
+  if (name === "tolist") return "an array of Python arrives as a list already";
+  const named = name === "T" ? "transpose" : name;
+  return ARRAY_NAMES.has(named)
+    ? `an array of Python arrives as a list; write python "numpy" "${named}" (xs)`
+    : undefined;
+}
+
+const ARRAY_NAMES: ReadonlySet<string> = new Set(
+  ("transpose shape ndim size reshape flatten ravel sum mean std var min max argmin argmax argsort " +
+    "cumsum prod dot round clip any all squeeze repeat take diagonal trace").split(" "),
+);
 
 function tupleField(value: Slot, index: number): Slot {
   if (!(value instanceof Tuple)) {
