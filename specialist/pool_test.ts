@@ -296,6 +296,29 @@ Deno.test("functions of the program are called from a worker, also asynchronous 
     assertEquals(doubled, twice(long));
   }));
 
+Deno.test("a function that a worker kept is an error after its call; threads may call it in it", () =>
+  withPython(async (python) => {
+    const code = `
+import threading
+kept = []
+def keep(f): kept.append(f)
+def use(): return kept[0](1)
+def thread(f):
+    answers = []
+    thread = threading.Thread(target=lambda: answers.append(f(3)))
+    thread.start()
+    thread.join()
+    return answers
+`;
+    await python.call("builtins", "exec", [code], undefined, isolate);
+    await python.call("__main__", "keep", [(x: number) => x], undefined, isolate);
+    const error = await failed(python.call("__main__", "use", [], undefined, isolate));
+    assertEquals(error.code, "E0512");
+    assert(error.message.includes("after the call it was given to had ended"));
+    const add = (x: number) => Promise.resolve(x + 1);
+    assertEquals(await python.call("__main__", "thread", [add], undefined, isolate), [4]);
+  }, 1));
+
 Deno.test("Python objects are copied into the worker, results come back as handles", () =>
   withPython(async (python) => {
     const counts = await python.call("collections", "deque", [[1, 2, 3]]) as PyHandle;
