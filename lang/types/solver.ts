@@ -556,6 +556,17 @@ export class Solver {
       }
       if (isHard || !isOpen) this.settle(cell);
     }
+    // A variable that holds a list gives its elements. Last, since these may become what is put in.
+    if (cells.length === 0) return;
+    for (const type of given) this.#settleList(resolve(type));
+  }
+
+  #settleList(type: Type): void {
+    if (type.kind !== "var") return;
+    const cell = type as Cell;
+    const isList = !cell.grows && cell.lower !== null &&
+      cell.lower.every((flow) => isCon(resolve(flow.type), "List"));
+    if (isList) this.settle(cell);
   }
 
   /** Where a part of the program begins, for {@linkcode settleSince}. */
