@@ -140,8 +140,12 @@ async function everyWay(test: (way: Way, isolated: boolean, name: string) => Pro
 Deno.test("values that are hard to bring over come as what they are, out of every process", () =>
   everyWay(async (way, isolated, name) => {
     for (const [code, comes, alone] of values) {
+      const expected = isolated && alone !== undefined ? alone : comes;
+      // Objects out of an isolated call go to the interpreter in process, of which there is one per
+      // process, whichever test started it: pool_test.ts looks at them.
+      if (isolated && expected.includes("<python")) continue;
       const seen = await shown(() => way("builtins", "eval", [code]));
-      assertEquals(seen, isolated && alone !== undefined ? alone : comes, `${name}: ${code}`);
+      assertEquals(seen, expected, `${name}: ${code}`);
     }
   }));
 
