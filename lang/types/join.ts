@@ -37,7 +37,8 @@ export function joinTypes(solver: Solver, a: Type, b: Type, merge: Merge): Type 
     // Nil tells nothing of what the unknown is otherwise.
     if (isCon(left, "Nil")) return optionOf(right);
     if (isCon(right, "Nil")) return optionOf(left);
-    if (merge === "list" && (isFound(left) || isFound(right))) {
+    const isPut = isPutIn(left, right) || isPutIn(right, left);
+    if (merge === "list" && (isPut || isFound(left) || isFound(right))) {
       const joined = solver.fresh(merge);
       solver.flow(left, joined, UNSEEN);
       solver.flow(right, joined, UNSEEN);
@@ -53,11 +54,25 @@ export function joinTypes(solver: Solver, a: Type, b: Type, merge: Merge): Type 
 
 /** An unknown that an integer literal flows into is an Int beside an element that is no number. */
 function literalOf(solver: Solver, type: Type, other: Type, merge: Merge): Type {
-  if (merge !== "list" || type.kind !== "var") return type;
+  if (merge !== "list" || !isIntBeside(type, other)) return type;
+  return (type as Cell).grows ? type : solver.force(type);
+}
+
+/**
+ * Whether an Int literal was put into a collection that holds something else already, which flows
+ * into it, too: `m = map.set(m, "k", 0)`.
+ */
+function isPutIn(type: Type, other: Type): boolean {
+  return isIntBeside(type, other) && (type as Cell).grows;
+}
+
+/** Whether an integer literal flows into an unknown, and the other type is known to be no number. */
+function isIntBeside(type: Type, other: Type): boolean {
   const beside = resolve(other);
-  if (beside.kind === "var" || isNumber(beside) || isCon(beside, "Nil")) return type;
-  const isLiteral = (type as Cell).lower?.some((flow) => isCon(resolve(flow.type), "Int")) ?? false;
-  return isLiteral ? solver.force(type) : type;
+  if (type.kind !== "var" || beside.kind === "var" || isNumber(beside) || isCon(beside, "Nil")) {
+    return false;
+  }
+  return (type as Cell).lower?.some((flow) => isCon(resolve(flow.type), "Int")) ?? false;
 }
 
 /** Whether a type is an unknown whose values do not come from a caller: to be joined, not to be made equal. */
