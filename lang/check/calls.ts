@@ -9,7 +9,7 @@ import type { Span } from "../syntax/span.ts";
 import { ANY, functionOf, isCon, optionItem, WRONG } from "../types/build.ts";
 import type { Cell } from "../types/cell.ts";
 import { effectOf, newEffect, setWaits } from "../types/effect.ts";
-import { strengthen } from "../types/operators.ts";
+import { measuredOf, strengthen } from "../types/operators.ts";
 import { typeToString } from "../types/print.ts";
 import { instantiate } from "../types/scheme.ts";
 import { type FunctionType, resolve, type Type } from "../types/type.ts";
@@ -137,7 +137,7 @@ function callOf(c: Context, expr: CallExpr, expected: Type | null): Type {
   const given = typesIn(c, plan);
   if (sums) { for (const each of given) c.solver.force(each); }
   c.solver.settleCall(cells, given);
-  if (sums) cells.forEach(sumsNumbers);
+  if (sums) { for (const cell of cells) sumsNumbers(c, cell); }
   if (definition.kind === "function" && definition.scheme.soft.length > 0 && cells.length > 0) {
     c.softUses.push({ expr, scheme: definition.scheme, instance: cells });
   }
@@ -148,8 +148,8 @@ function callOf(c: Context, expr: CallExpr, expected: Type | null): Type {
 const SUMS: ReadonlySet<string> = new Set(["sum", "list.sum_by"]);
 
 /** What is not known to be a duration or a size is a number: of none of them the sum is 0. */
-function sumsNumbers(cell: Cell): void {
-  const found = resolve(cell);
+function sumsNumbers(c: Context, cell: Cell): void {
+  const found = measuredOf(c.solver, cell);
   if (found.kind === "var" && found.bound === "sum") strengthen(found as Cell, "num", cell.boundBy);
 }
 

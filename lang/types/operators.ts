@@ -40,13 +40,12 @@ export function tryOperator(solver: Solver, use: PendingUse): Outcome {
 }
 
 function give(solver: Solver, use: PendingUse, type: Type): Outcome {
-  solver.unifyQuietly(use.constraint.result, type);
-  return "done";
+  return solver.unifyQuietly(use.constraint.result, type) ? "done" : "wrong";
 }
 
 function calculate(solver: Solver, use: PendingUse, left: Type, right: Type): Outcome {
-  const a = takesMeasured(left) ? solver.force(left) : left;
-  const b = takesMeasured(right) ? solver.force(right) : right;
+  const a = measuredOf(solver, left);
+  const b = measuredOf(solver, right);
   if (use.constraint.op === "/") return divide(solver, use, a, b);
   if (isCon(a, "Never") || isCon(b, "Never")) return give(solver, use, isCon(a, "Never") ? b : a);
   if (isCon(a, "Any") || isCon(b, "Any")) return give(solver, use, ANY);
@@ -80,14 +79,26 @@ function joinElements(solver: Solver, left: Type, right: Type): Type {
   return joinTypes(solver, a, b, "list") ?? ANY;
 }
 
+/** Unknowns looked through for a duration, a size or a point in time that flows into an unknown. */
+const MEASURED_DEPTH_MAX = 5;
+
 /** Whether a duration, a size or a point in time flows into an unknown, which decides it. */
 function takesMeasured(type: Type, depth = 0): boolean {
-  if (type.kind !== "var" || depth > 3) return false;
-  // The first ones tell: nothing but its own kind flows into an unknown together with them.
-  return (type as Cell).lower?.slice(0, 4).some(({ type: from }) => {
-    const found = resolve(from);
-    return isMeasured(found) || takesMeasured(found, depth + 1);
-  }) ?? false;
+  if (type.kind !== "var" || depth > MEASURED_DEPTH_MAX) return false;
+  return firstLower(type).some((found) => isMeasured(found) || takesMeasured(found, depth + 1));
+}
+
+/** The type, settled with what it comes from where a duration, a size or a point in time flows into it. */
+export function measuredOf(solver: Solver, type: Type, depth = 0): Type {
+  const found = resolve(type);
+  if (!takesMeasured(found, depth)) return found;
+  for (const from of firstLower(found)) measuredOf(solver, from, depth + 1);
+  return solver.force(found);
+}
+
+/** The first ones tell: nothing but its own kind flows into an unknown together with them. */
+function firstLower(type: Type): readonly Type[] {
+  return (type as Cell).lower?.slice(0, 4).map((flow) => resolve(flow.type)) ?? [];
 }
 
 function measure(solver: Solver, use: PendingUse, a: Type, b: Type): Outcome {
