@@ -6,6 +6,7 @@
 import type { Label } from "../diagnostics/diagnostic.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import { isCon, optionItem, rowOf } from "../types/build.ts";
+import type { Cell } from "../types/cell.ts";
 import { isNumber } from "../types/join.ts";
 import { typeToString } from "../types/print.ts";
 import { isQuantity } from "../types/quantities.ts";
@@ -44,7 +45,7 @@ function reportMismatch(report: Report, { from, to, why, misfit, peer }: Mismatc
   const { reason } = why;
   if (reason.kind === "operand" && reason.use !== undefined) {
     const { left, right } = reason.use.constraint;
-    return reportOperator(report, reason.use, left, right);
+    return reportOperator(report, reason.use, knownOf(left), knownOf(right));
   }
   if (misfit.missing !== null) return reportMissing(report, misfit, why, labels);
   const isDeep = misfit.path.some((step) => step.startsWith("field") || step.startsWith("place"));
@@ -57,6 +58,14 @@ function reportMismatch(report: Report, { from, to, why, misfit, peer }: Mismatc
   }
   const { message, hint } = mismatchText(from, to, found, wanted, why.reason);
   report.error("E0220", "type", message, why.span, { labels, ...(hint ? { hint } : {}) });
+}
+
+/** What flows into an unknown that has no type yet tells more about it than a letter. */
+function knownOf(type: Type): Type {
+  const found = resolve(type);
+  if (found.kind !== "var") return found;
+  const known = (found as Cell).lower?.find((flow) => resolve(flow.type).kind !== "var");
+  return known === undefined ? found : known.type;
 }
 
 /** `lines[].qty`: the way to a part of a value. */
