@@ -78,6 +78,16 @@ export function readValue(bytes: Uint8Array, context: ReadContext): unknown {
   return bytes[0] === pickleStart ? readPickle(bytes, context) : readMarshal(bytes, context.hooks);
 }
 
+/** Writes the error of a Zixir function that Python called: what it says, and where the error itself waits. */
+export function writeFunctionError(writer: PickleWriter, error: unknown, token: number): void {
+  writer.start();
+  writer.openTuple();
+  writer.string((error instanceof Error ? error.message : String(error)).toWellFormed());
+  writer.integer(token);
+  writer.closeTuple();
+  writer.end();
+}
+
 /** Reads a tuple that `py/encode.py` wrote as its items: the arguments of a function. */
 export function readItems(bytes: Uint8Array, context: ReadContext): unknown[] {
   return bytes[0] === pickleStart

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { readItems } from "./codec.ts";
+import { readItems, writeFunctionError } from "./codec.ts";
 import { PythonError } from "./errors.ts";
 import { type Described, toPythonError } from "./exceptions.ts";
 import { type Frame, type OutFrame, toWorker } from "./frames.ts";
@@ -197,12 +197,7 @@ function resultFrame(value: unknown, codec: FrameCodec): OutFrame {
 function errorFrame(error: unknown, codec: FrameCodec, errors: unknown[]): OutFrame {
   const token = errors.push(error) - 1;
   return codec.frame(toWorker.functionError, 0, (writer) => {
-    writer.start();
-    writer.openTuple();
-    writer.string((error instanceof Error ? error.message : String(error)).toWellFormed());
-    writer.integer(token);
-    writer.closeTuple();
-    writer.end();
+    writeFunctionError(writer, error, token);
   });
 }
 

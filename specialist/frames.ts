@@ -1,6 +1,6 @@
 /**
  * Frames between this process and its Python workers: a message and raw buffers beside it, with
- * lengths before them. The layout is described in `py/worker.py`.
+ * lengths before them. The layout is described in `py/connection.py`.
  *
  * @module
  */

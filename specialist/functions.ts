@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { type Codec, readItems } from "./codec.ts";
+import { type Codec, readItems, writeFunctionError } from "./codec.ts";
 import { addressOf, memoryAt } from "./box.ts";
 import { PythonError } from "./errors.ts";
 import type { Interpreter } from "./interpreter.ts";
@@ -119,12 +119,7 @@ export class Functions {
     this.#errors.set(token, error);
     if (this.#errors.size > errorsMax) this.#errors.delete(this.#errors.keys().next().value!);
     const writer = new PickleWriter(1024);
-    writer.start();
-    writer.openTuple();
-    writer.string((error instanceof Error ? error.message : String(error)).toWellFormed());
-    writer.integer(token);
-    writer.closeTuple();
-    writer.end();
+    writeFunctionError(writer, error, token);
     outbox.put(writer);
     return failed;
   }
