@@ -1,8 +1,8 @@
 /**
  * Programs: from source text to a value, in one world.
  *
- * This is the only place where compiled code becomes a function and runs. The CLI, the library
- * and the tests come through here.
+ * This is the only place where compiled code becomes a function and runs. The CLI, the library, the
+ * REPL and the tests come through here.
  *
  * @module
  */
