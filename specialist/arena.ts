@@ -116,7 +116,7 @@ function map(
   const file = c.open(path, (back ? readOnly : readWrite) | closeOnExec);
   if (file < 0) return undefined;
   try {
-    const { ino, size: found } = Deno.statSync(`/proc/self/fd/${file}`);
+    const { ino, size: found } = Deno.statSync(`${openFiles}/${file}`);
     const seals = c.fcntl(file, getSeals);
     if (ino !== inode || found !== size || (seals & noShrinking) === 0) return undefined;
     const pointer = c.mmap(0n, BigInt(size), back ? 1 : 3, mapShared, file, 0n);
@@ -158,7 +158,11 @@ function findSystem(): System | null {
   const path = "libc.so.6";
   if (Deno.build.os !== "linux") return null;
   // Asked first: a user whom Deno would ask for a permission need not give it for this.
-  if (Deno.permissions.querySync({ name: "ffi", path }).state !== "granted") return null;
+  const needed: Deno.PermissionDescriptor[] = [{ name: "ffi", path }, {
+    name: "read",
+    path: openFiles,
+  }];
+  if (needed.some((one) => Deno.permissions.querySync(one).state !== "granted")) return null;
   try {
     return Deno.dlopen(path, {
       open: { parameters: ["buffer", "i32"], result: "i32" },
@@ -171,6 +175,9 @@ function findSystem(): System | null {
     return null; // another C library
   }
 }
+
+/** Where the system shows the open files of this process. */
+const openFiles = "/proc/self/fd";
 
 /** Less than this goes through the socket, in bytes. */
 const sharedMin = 131072;
